@@ -1,0 +1,41 @@
+package io.skein.cluster;
+
+import io.skein.store.ClientDirectory;
+import io.skein.store.RetainedStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * This node's place in the cluster: the one door to everything that is shared with other nodes. A single node has one
+ * too, with nobody else in it.
+ */
+public interface ClusterNode {
+    /** The Vert.x instance, clustered if there is a cluster. */
+    Vertx vertx();
+
+    ClusterView view();
+
+    NodeLinks links();
+
+    RouteTable routes();
+
+    SessionFence fence();
+
+    ClientDirectory clients();
+
+    RetainedStore retained();
+
+    /**
+     * Starts the exchange with the other members: hands over who is told of what they send, asks every member to send
+     * its changes, loads all routes and retained messages.
+     *
+     * @return completes when all of it is loaded and {@code cluster.min-members} are there: listeners may open
+     */
+    Future<Void> join(Inbound inbound);
+
+    /** Leaves in good order; the Vert.x instance is closed too. Idempotent. */
+    Future<Void> leave();
+
+    /** Who is told of what other nodes send. */
+    record Inbound(RouteTable.Listener routes, NodeLinks.Receiver publications, SessionFence.Handler fence) {}
+}

@@ -1,0 +1,60 @@
+package io.skein.cluster;
+
+import io.skein.model.Publication;
+import io.skein.model.TopicFilter;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The links that carry publications to the other nodes: batched, in order, bounded, each exactly once. */
+public interface NodeLinks {
+    /**
+     * The lane of the event loop whose context calls this; one per loop, asked for once, used on that loop only. What
+     * goes through one lane to one peer arrives in the order it was sent.
+     *
+     * @param loop a number below the number of event loops, the lane's name on the wire
+     */
+    Lane openLane(int loop);
+
+    /** Outgoing publications of one event loop. All methods on that loop. */
+    interface Lane {
+        /**
+         * Queues one copy for a peer. It leaves with the next {@link #flush()}.
+         *
+         * @param groups the shared subscriptions ({@code $share/...}) of which the peer serves one member; mostly empty
+         * @param direct whether the peer serves its ordinary subscribers too
+         * @param accepted called on this loop once, when the peer has taken it over or nothing is to be waited for any
+         *     more (it is gone, or silent for so long that it is suspected); null if nobody waits (QoS 0)
+         */
+        void publish(
+                UUID peer,
+                Publication publication,
+                List<TopicFilter> groups,
+                boolean direct,
+                @Nullable Runnable accepted);
+
+        /** Sends what was queued in this turn. The router calls it once at the end of a loop's turn. */
+        void flush();
+
+        /** Whether a peer's window is over its high-water mark, so that publishers should not be read from. */
+        boolean isCongested();
+
+        /** Called on this loop when {@link #isCongested()} turns false. */
+        void onDrained(Runnable handler);
+    }
+
+    /** Takes publications that other nodes send here. */
+    interface Receiver {
+        /**
+         * Called on an event loop's context, always the same for one lane of one sender, in order. Afterwards the
+         * sender is told that it is accepted.
+         *
+         * @param groups the shared subscriptions of which this node shall serve one member each
+         * @param direct whether the ordinary subscribers of this node are meant too
+         */
+        void onPublication(UUID sender, Publication publication, List<TopicFilter> groups, boolean direct);
+
+        /** The batch is over: hand over and flush. On the same context. */
+        void onBatchEnd();
+    }
+}

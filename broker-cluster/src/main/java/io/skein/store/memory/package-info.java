@@ -1,0 +1,5 @@
+/** Stores in the memory of one process. */
+@NullMarked
+package io.skein.store.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,8 @@ may_install() {
   [[ $(id -u) == 0 && -f /etc/debian_version ]] && command -v apt-get >/dev/null
 }
 
+lists_updated=false
+
 # Installs Debian packages without letting them start their services: a broker or a balancer of the machine's own
 # would sit on the ports that the tests and scripts/cluster use. A policy the machine already has stays.
 install_packages() {
@@ -30,9 +32,10 @@ install_packages() {
     fi
     say "installing $*"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get -q update >/dev/null || say 'apt-get update failed in part, going on with the lists at hand'
+    [[ $lists_updated == true ]] || apt-get -q update >/dev/null || say 'not all package lists could be updated'
     apt-get -q -y --no-install-recommends install "$@" >&2
-  )
+  ) || return
+  lists_updated=true
 }
 
 # need COMMAND PACKAGE: installs the package where that is allowed, else says in one line what is missing.
@@ -43,7 +46,7 @@ need() {
 }
 
 need_build_tools() {
-  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/javac ]] || need javac openjdk-17-jdk-headless
+  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/javac ]] || need javac default-jdk-headless
   need mvn maven
 }
 

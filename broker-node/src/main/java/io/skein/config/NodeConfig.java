@@ -1,0 +1,440 @@
+package io.skein.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that a node is told, checked before it starts. Immutable; a component's unit stands in its name. */
+public record NodeConfig(
+        @Section(value = "node", about = "The process itself.")
+        Node node,
+
+        @Section(value = "listeners", about = "Where clients connect.")
+        Listeners listeners,
+
+        @Section(value = "auth", about = "Who may connect, and what they may do.")
+        Auth auth,
+
+        @Section(value = "admin", about = "Health and metrics over HTTP.")
+        Admin admin,
+
+        @Section(value = "cluster", about = "The other nodes.")
+        Cluster cluster,
+
+        @Section(value = "session", about = "What is kept for one client, and what clients are told at CONNACK.")
+        Session session,
+
+        @Section(value = "limits", about = "Bounds; at each stands a rule and a metric.")
+        Limits limits,
+
+        @Section(value = "storage", about = "Where sessions and retained messages are kept.")
+        Storage storage,
+
+        @Section(value = "log", about = "What is logged.") Log log) {
+
+    /** What holds when nothing is set. */
+    public static NodeConfig defaults() {
+        return of(Map.of());
+    }
+
+    /**
+     * The defaults with some keys set, as {@code --set} would.
+     *
+     * @throws ConfigException if a key is unknown or a value not allowed
+     */
+    public static NodeConfig of(Map<String, String> settings) {
+        ConfigLoader loader = new ConfigLoader();
+        settings.forEach((key, value) -> loader.argument(key + "=" + value));
+        return loader.load();
+    }
+
+    /** The process itself. */
+    public record Node(
+            @Key(
+                    value = "id",
+                    unset = "made at the first start and kept in the file `node-id` of `node.data-dir`",
+                    about = "The node's name, unique in the cluster: 1 to 64 letters, digits, '.', '_' or '-'.")
+            @Nullable
+            String id,
+
+            @Key(
+                    value = "data-dir",
+                    fallback = "skein-data",
+                    about = "Directory for what the node keeps; made if absent. A relative path counts from "
+                            + "the working directory.")
+            Path dataDir,
+
+            @Key(
+                    value = "event-loops",
+                    fallback = "0",
+                    max = 1024,
+                    about = "Event-loop threads that serve connections; 0 for one per processor.")
+            int eventLoops) {
+
+        /** {@link #eventLoops} with 0 resolved. */
+        public int eventLoopCount() {
+            return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /** Where clients connect. */
+    public record Listeners(
+            @Section(value = "mqtt", about = "MQTT over TCP.")
+            Mqtt mqtt) {}
+
+    /** MQTT over TCP. */
+    public record Mqtt(
+            @Key(
+                    value = "host",
+                    fallback = "127.0.0.1",
+                    about = "Address or name to bind, IPv6 allowed; `0.0.0.0` or `::` for all. Beyond loopback "
+                            + "authentication must be set up, or `auth.anonymous` be true.")
+            String host,
+
+            @Key(value = "port", fallback = "1883", max = 65_535, about = "TCP port; 0 switches the listener off.")
+            int port) {
+
+        public boolean isEnabled() {
+            return port != 0;
+        }
+    }
+
+    /** Who may connect, and what they may do. */
+    public record Auth(
+            @Key(
+                    value = "anonymous",
+                    unset = "true while no `auth.password-file` is set and clients connect over loopback only, "
+                            + "else false",
+                    about = "Whether clients without a user name may connect.")
+            @Nullable
+            Boolean anonymous,
+
+            @Key(
+                    value = "password-file",
+                    unset = "no passwords are checked",
+                    about = "File of users and their argon2id hashes, written by `skein passwd`.")
+            @Nullable
+            Path passwordFile,
+
+            @Key(
+                    value = "acl-file",
+                    unset = "every client that may connect may use every topic",
+                    about = "File of rules that say who may publish and subscribe to what; what no rule allows "
+                            + "is refused.")
+            @Nullable
+            Path aclFile) {
+
+        /** Whether a client without a user name may connect; {@link #anonymous} with its default resolved. */
+        public boolean anonymousAllowed() {
+            // Without a password file an unset key gets here only on loopback: elsewhere the checks ask for it.
+            return anonymous != null ? anonymous : passwordFile == null;
+        }
+    }
+
+    /** Health and metrics over HTTP. */
+    public record Admin(
+            @Key(
+                    value = "host",
+                    fallback = "127.0.0.1",
+                    about = "Address or name to bind. Only `/health/live`, `/health/ready` and `/metrics` are "
+                            + "served.")
+            String host,
+
+            @Key(value = "port", fallback = "8080", max = 65_535, about = "TCP port; 0 switches it off.")
+            int port) {
+
+        public Admin {
+            host = HostPort.withoutBrackets(host);
+        }
+
+        public boolean isEnabled() {
+            return port != 0;
+        }
+    }
+
+    /** How members find each other. */
+    public enum Discovery {
+        STATIC,
+        DNS
+    }
+
+    /** The other nodes. */
+    public record Cluster(
+            @Key(
+                    value = "enabled",
+                    fallback = "false",
+                    about = "Whether this node is one of a cluster. If not, it opens no port but its listeners.")
+            boolean enabled,
+
+            @Key(
+                    value = "name",
+                    fallback = "skein",
+                    about = "Nodes of another name are refused: 1 to 64 letters, digits, '.', '_' or '-'.")
+            String name,
+
+            @Key(
+                    value = "host",
+                    fallback = "127.0.0.1",
+                    about = "The address this node binds for the other members, and at which they reach it.")
+            String host,
+
+            @Key(
+                    value = "port",
+                    fallback = "5701",
+                    min = 1,
+                    max = 65_535,
+                    about = "TCP port of membership and replicated state.")
+            int port,
+
+            @Key(
+                    value = "bus-port",
+                    fallback = "5801",
+                    min = 1,
+                    max = 65_535,
+                    about = "TCP port of the links that carry messages between nodes.")
+            int busPort,
+
+            @Key(
+                    value = "members",
+                    about = "With static discovery: every member as `host:port`, this one included, separated "
+                            + "by commas. The ports are those of `cluster.port`; IPv6 in brackets.")
+            List<HostPort> members,
+
+            @Key(
+                    value = "discovery",
+                    fallback = "static",
+                    about = "How members are found: `static` by `cluster.members`, `dns` by the addresses of "
+                            + "`cluster.dns-name`.")
+            Discovery discovery,
+
+            @Key(
+                    value = "dns-name",
+                    unset = "needed with dns discovery",
+                    about = "Name whose addresses are the members', all on `cluster.port`.")
+            @Nullable
+            String dnsName,
+
+            @Key(
+                    value = "backup-count",
+                    fallback = "1",
+                    max = 6,
+                    about = "How many other nodes hold a copy of replicated state.")
+            int backupCount,
+
+            @Key(
+                    value = "min-members",
+                    min = 1,
+                    max = 1000,
+                    unset = "a majority of `cluster.members` with static discovery, 1 with dns",
+                    about = "How many members a starting node waits for before it opens its listeners.")
+            @Nullable
+            Integer minMembers) {
+
+        public Cluster {
+            host = HostPort.withoutBrackets(host);
+            members = List.copyOf(members);
+        }
+
+        /** {@link #minMembers} with its default resolved. */
+        public int requiredMembers() {
+            if (minMembers != null) {
+                return minMembers;
+            }
+            return discovery == Discovery.STATIC ? members.size() / 2 + 1 : 1;
+        }
+    }
+
+    /** What is kept for one client, and what clients are told at CONNACK. */
+    public record Session(
+            @Key(
+                    value = "max-expiry",
+                    fallback = "7d",
+                    unit = Unit.SECONDS,
+                    max = 0xFFFF_FFFFL,
+                    about = "Longest time a session is kept without a connection. A client that asks for more "
+                            + "is told this, one of MQTT 3.1.1 without clean session gets it; 4294967295 for "
+                            + "ever.")
+            long maxExpirySeconds,
+
+            @Key(
+                    value = "max-queued-messages",
+                    fallback = "100000",
+                    min = 1,
+                    about = "Messages that wait for one client; further ones are dropped.")
+            int maxQueuedMessages,
+
+            @Key(
+                    value = "max-queued-bytes",
+                    fallback = "1MiB",
+                    unit = Unit.BYTES,
+                    min = 1024,
+                    about = "Bytes that wait for one client; further messages are dropped.")
+            int maxQueuedBytes,
+
+            @Key(
+                    value = "receive-maximum",
+                    fallback = "1024",
+                    min = 1,
+                    max = 4999,
+                    about = "Publications of QoS 1 and 2 a client may have unacknowledged towards the node.")
+            int receiveMaximum,
+
+            @Key(
+                    value = "topic-alias-maximum",
+                    fallback = "32",
+                    max = 65_535,
+                    about = "Topic aliases a client may set on one connection; 0 for none.")
+            int topicAliasMaximum,
+
+            @Key(
+                    value = "max-inflight",
+                    fallback = "1024",
+                    min = 1,
+                    max = 65_535,
+                    about = "Publications of QoS 1 and 2 sent to a client and not yet acknowledged, at most; "
+                            + "the client's own receive maximum may lower it.")
+            int maxInflight,
+
+            @Key(
+                    value = "max-keep-alive",
+                    fallback = "0",
+                    unit = Unit.SECONDS,
+                    max = 65_535,
+                    about = "Longest keep-alive. A client that asks for more, or for none, is told this; 0 "
+                            + "leaves it to the client.")
+            int maxKeepAliveSeconds) {}
+
+    /** Bounds. */
+    public record Limits(
+            @Key(
+                    value = "max-packet-size",
+                    fallback = "1MiB",
+                    unit = Unit.BYTES,
+                    min = 256,
+                    max = 268_435_460,
+                    about = "Largest MQTT packet accepted.")
+            int maxPacketSizeBytes,
+
+            @Key(
+                    value = "max-client-id-length",
+                    fallback = "65535",
+                    unit = Unit.BYTES,
+                    min = 23,
+                    max = 65_535,
+                    about = "Longest client identifier in UTF-8.")
+            int maxClientIdLengthBytes,
+
+            @Key(
+                    value = "max-topic-length",
+                    fallback = "65535",
+                    unit = Unit.BYTES,
+                    min = 23,
+                    max = 65_535,
+                    about = "Longest topic name or filter in UTF-8.")
+            int maxTopicLengthBytes,
+
+            @Key(
+                    value = "max-topic-levels",
+                    fallback = "128",
+                    min = 1,
+                    max = 65_535,
+                    about = "Most levels of a topic name or filter.")
+            int maxTopicLevels,
+
+            @Key(
+                    value = "max-subscriptions-per-client",
+                    fallback = "10000",
+                    min = 1,
+                    about = "Subscriptions of one session; further ones are refused with 0x97.")
+            int maxSubscriptionsPerClient,
+
+            @Key(
+                    value = "connect-timeout",
+                    fallback = "10s",
+                    unit = Unit.MILLISECONDS,
+                    min = 100,
+                    max = 600_000,
+                    about = "Time from the TCP connection to a complete CONNECT.")
+            int connectTimeoutMillis,
+
+            @Key(
+                    value = "max-connections",
+                    fallback = "0",
+                    about = "Client connections of this node; 0 for what the process's file descriptors " + "allow.")
+            int maxConnections,
+
+            @Key(
+                    value = "max-pending-authentications",
+                    fallback = "1000",
+                    min = 1,
+                    about = "Clients whose password waits to be checked; further ones are told that the "
+                            + "server is busy.")
+            int maxPendingAuthentications,
+
+            @Key(
+                    value = "outbound-high-water",
+                    fallback = "256KiB",
+                    unit = Unit.BYTES,
+                    min = 4096,
+                    max = 1 << 30,
+                    about = "Unsent bytes of one connection from which on it counts as slow: QoS 0 is "
+                            + "dropped, QoS 1 and 2 wait in the session.")
+            int outboundHighWaterBytes,
+
+            @Key(
+                    value = "outbound-low-water",
+                    fallback = "128KiB",
+                    unit = Unit.BYTES,
+                    min = 1024,
+                    max = 1 << 30,
+                    about = "Unsent bytes of a slow connection below which it gets messages again.")
+            int outboundLowWaterBytes,
+
+            @Key(
+                    value = "link-window-bytes",
+                    fallback = "4MiB",
+                    unit = Unit.BYTES,
+                    min = 512 << 10,
+                    max = 1 << 30,
+                    about = "Bytes on the way to one peer that it has not yet accepted.")
+            int linkWindowBytes,
+
+            @Key(
+                    value = "retained-bytes",
+                    fallback = "64MiB",
+                    unit = Unit.BYTES,
+                    max = Long.MAX_VALUE,
+                    about = "Bytes of all retained messages; further ones are refused.")
+            long retainedBytes,
+
+            @Key(
+                    value = "match-cache-size",
+                    fallback = "10000",
+                    about = "Topics whose receivers are remembered; 0 for none.")
+            int matchCacheSize) {}
+
+    /** Where sessions and retained messages are kept. */
+    public enum StorageEngine {
+        MEMORY
+    }
+
+    /** Where sessions and retained messages are kept. */
+    public record Storage(
+            @Key(value = "engine", fallback = "memory", about = "`memory` keeps them in the nodes' memory only.")
+            StorageEngine engine) {}
+
+    /** How much is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /** What is logged. */
+    public record Log(
+            @Key(value = "level", fallback = "info", about = "Least severity that is logged, on standard output.")
+            LogLevel level) {}
+}

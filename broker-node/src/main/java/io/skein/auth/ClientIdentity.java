@@ -1,0 +1,12 @@
+package io.skein.auth;
+
+import io.skein.model.ClientId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is at the other end of a connection, once it is accepted.
+ *
+ * @param clientId as it named itself or was assigned
+ * @param username the user it proved to be; null for an anonymous client, whatever user name it sent
+ */
+public record ClientIdentity(ClientId clientId, @Nullable String username) {}

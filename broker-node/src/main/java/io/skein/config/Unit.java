@@ -1,23 +1,18 @@
 package io.skein.config;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** What a number counts, and the suffixes a user may write behind it. A number without suffix is in the unit itself. */
 enum Unit {
-    NONE("", 1, Map.of()),
-    BYTES("bytes", 1, suffixes("KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30)),
-    MILLISECONDS("milliseconds", 1, Durations.IN_MILLIS),
-    SECONDS("seconds", 1000, Durations.IN_MILLIS);
+    NONE("", ""),
+    BYTES("bytes", "KiB, MiB, GiB"),
+    MILLISECONDS("milliseconds", "ms, s, m, h, d"),
+    SECONDS("seconds", "ms, s, m, h, d");
 
     private final String plural;
-    private final long base;
-    private final Map<String, Long> suffixes;
+    private final String suffixList;
 
-    Unit(String plural, long base, Map<String, Long> suffixes) {
+    Unit(String plural, String suffixList) {
         this.plural = plural;
-        this.base = base;
-        this.suffixes = suffixes;
+        this.suffixList = suffixList;
     }
 
     String plural() {
@@ -26,7 +21,7 @@ enum Unit {
 
     /** The suffixes in ascending order, for messages and documentation. */
     String suffixList() {
-        return String.join(", ", suffixes.keySet());
+        return suffixList;
     }
 
     /**
@@ -39,34 +34,42 @@ enum Unit {
         if (suffix.isEmpty()) {
             return number;
         }
-        Long factor = suffixes.get(suffix);
-        if (factor == null) {
-            throw new IllegalArgumentException("unknown suffix");
-        }
-        long small = Math.multiplyExact(number, factor);
-        if (small % base != 0) {
-            throw new ArithmeticException("not a whole number of " + plural);
-        }
-        return small / base;
+        return switch (this) {
+            case NONE -> throw unknown(suffix);
+            case BYTES -> Math.multiplyExact(number, bytesPer(suffix));
+            case MILLISECONDS -> Math.multiplyExact(number, millisPer(suffix));
+            case SECONDS -> wholeSeconds(Math.multiplyExact(number, millisPer(suffix)));
+        };
     }
 
-    private static Map<String, Long> suffixes(String a, long x, String b, long y, String c, long z) {
-        Map<String, Long> ordered = new LinkedHashMap<>();
-        ordered.put(a, x);
-        ordered.put(b, y);
-        ordered.put(c, z);
-        return ordered;
+    private static long bytesPer(String suffix) {
+        return switch (suffix) {
+            case "KiB" -> 1L << 10;
+            case "MiB" -> 1L << 20;
+            case "GiB" -> 1L << 30;
+            default -> throw unknown(suffix);
+        };
     }
 
-    private static final class Durations {
-        static final Map<String, Long> IN_MILLIS = new LinkedHashMap<>();
+    private static long millisPer(String suffix) {
+        return switch (suffix) {
+            case "ms" -> 1;
+            case "s" -> 1000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            default -> throw unknown(suffix);
+        };
+    }
 
-        static {
-            IN_MILLIS.put("ms", 1L);
-            IN_MILLIS.put("s", 1000L);
-            IN_MILLIS.put("m", 60_000L);
-            IN_MILLIS.put("h", 3_600_000L);
-            IN_MILLIS.put("d", 86_400_000L);
+    private static long wholeSeconds(long millis) {
+        if (millis % 1000 != 0) {
+            throw new ArithmeticException("not a whole number of seconds");
         }
+        return millis / 1000;
+    }
+
+    private static IllegalArgumentException unknown(String suffix) {
+        return new IllegalArgumentException("unknown suffix " + suffix);
     }
 }

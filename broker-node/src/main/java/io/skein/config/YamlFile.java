@@ -1,11 +1,6 @@
 package io.skein.config;
 
-import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,27 +36,13 @@ final class YamlFile {
 
     /** What it sets, in its order. */
     List<Setting> read() {
-        Node root = parse(text());
+        Node root = parse(TextFile.read(file));
         if (root instanceof MappingNode mapping) {
             walk(mapping, "");
         } else if (root != null && !isNothing(root)) {
             throw new ConfigException(at(root) + ": must be a mapping of keys to values");
         }
         return new ArrayList<>(settings.values());
-    }
-
-    private String text() {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(file + ": no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new ConfigException(file + ": may not be read", e);
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file + ": not a text in UTF-8", e);
-        } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private @Nullable Node parse(String text) {

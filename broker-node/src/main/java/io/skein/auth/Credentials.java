@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null if absent; borrowed until the answer comes, never logged
  * @param remoteAddress where the connection comes from, for logs
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; kept no longer than the answer takes
 public record Credentials(
         ClientId clientId, @Nullable String username, byte @Nullable [] password, String remoteAddress) {
 

@@ -37,7 +37,6 @@ public final class RetainedTree {
             this.sinceMillis = sinceMillis;
         }
 
-            TopicName topic, long version, @Nullable Publication publication, long sinceMillis) {
         boolean isSendable(long nowMillis) {
             return publication != null && !publication.isExpired(nowMillis);
         }

@@ -1,0 +1,171 @@
+package io.skein.cluster.replication;
+
+import io.skein.cluster.RouteTable;
+import io.skein.cluster.SessionFence;
+import io.skein.cluster.link.ControlLink;
+import io.skein.cluster.wire.ControlMessage;
+import io.skein.cluster.wire.EndOlderReply;
+import io.skein.cluster.wire.EndOlderRequest;
+import io.skein.cluster.wire.JoinReply;
+import io.skein.cluster.wire.JoinRequest;
+import io.skein.cluster.wire.RetainedUpdate;
+import io.skein.cluster.wire.RoutesDelta;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that this node tells the others and learns from them besides publications, and its joining. On the cluster's
+ * loop where nothing else is said.
+ */
+public final class ClusterExchange implements ControlLink.Receiver {
+    private static final long RELOAD_MILLIS = 1_000;
+
+    private final ClusterLoop loop;
+    private final RouteMap routeMap;
+    private final ControlLink link;
+    private final Peers peers = new Peers();
+    private final RouteAnnouncer announcer;
+    private final RetainedReplication retained;
+    private final FenceRequests fence;
+    private @Nullable RemoteRoutes remoteRoutes;
+    private SessionFence.@Nullable Handler fenceHandler;
+    private boolean reloadRequested;
+
+    /** Exchanges over this link; nothing is sent or taken before {@link #join}. Any thread. */
+    public ClusterExchange(ClusterLoop loop, RouteMap routeMap, RetainedMap retainedMap, ControlLink link) {
+        this.loop = loop;
+        this.routeMap = routeMap;
+        this.link = link;
+        this.announcer = new RouteAnnouncer(loop, routeMap, link, peers);
+        this.retained = new RetainedReplication(loop, retainedMap, link, peers);
+        this.fence = new FenceRequests(loop, link, peers);
+    }
+
+    /** Any thread. */
+    public RouteAnnouncer routes() {
+        return announcer;
+    }
+
+    /** Any thread. */
+    public RetainedReplication retained() {
+        return retained;
+    }
+
+    /** Any thread. */
+    public FenceRequests fence() {
+        return fence;
+    }
+
+    /** A member is there; to be called before the link takes its messages. */
+    public void memberAdded(UUID member) {
+        assert loop.isCurrent();
+        peers.add(member);
+        if (remoteRoutes != null) {
+            remoteRoutes.memberAdded(member);
+        }
+    }
+
+    /** A member is gone with its routes; nothing is waited for from it any more. */
+    public void memberRemoved(UUID member) {
+        assert loop.isCurrent();
+        forget(member);
+        reloadRetained();
+    }
+
+    private void forget(UUID member) {
+        peers.remove(member);
+        announcer.peersChanged();
+        fence.memberRemoved(member);
+        if (remoteRoutes != null) {
+            remoteRoutes.memberRemoved(member);
+        }
+    }
+
+    /** It may have died between storing a retained message and telling of it. */
+    private void reloadRetained() {
+        if (remoteRoutes != null && !reloadRequested) {
+            reloadRequested = true;
+            loop.schedule(RELOAD_MILLIS, () -> {
+                reloadRequested = false;
+                retained.load();
+            });
+        }
+    }
+
+    /**
+     * Starts to take part: asks the members that were there before for all they have.
+     *
+     * @param older those; they count from now on, others when they ask
+     * @return completes on any thread when all of it is known here
+     */
+    public Future<Void> join(RouteTable.Listener routes, SessionFence.Handler sessions, Collection<UUID> older) {
+        assert loop.isCurrent();
+        fenceHandler = sessions;
+        RemoteRoutes remote = new RemoteRoutes(loop, routeMap, link, routes);
+        remoteRoutes = remote;
+        peers.forEach(remote::memberAdded);
+        return learn(remote, older);
+    }
+
+    /**
+     * Starts over with everybody after a split has healed: each side has forgotten what it knew of the other, and
+     * neither can tell whether the other has. To be called when the members are those of the healed cluster.
+     */
+    public Future<Void> rejoin(Collection<UUID> members) {
+        assert loop.isCurrent();
+        RemoteRoutes remote = remoteRoutes;
+        if (remote == null) {
+            return Future.succeededFuture(); // has not joined before
+        }
+        List<UUID> known = peers.incarnations();
+        known.forEach(this::forget);
+        members.forEach(this::memberAdded);
+        Future<Void> learnt = learn(remote, members);
+        members.forEach(announcer::tellSequence);
+        announcer.repeatAll();
+        return learnt;
+    }
+
+    private Future<Void> learn(RemoteRoutes remote, Collection<UUID> members) {
+        members.forEach(member -> peers.count(member, announcer.broadcastSequence()));
+        return remote.learn(members).compose(known -> retained.load());
+    }
+
+    @Override
+    public void onMessage(UUID sender, ControlMessage message) {
+        assert loop.isCurrent();
+        if (remoteRoutes == null || fenceHandler == null) {
+            throw new IllegalStateException("a message before this node takes part");
+        }
+        if (message instanceof RoutesDelta delta) {
+            remoteRoutes.onDelta(sender, delta);
+        } else if (message instanceof RetainedUpdate update) {
+            retained.onUpdate(update);
+        } else if (message instanceof JoinRequest request) {
+            onJoinRequest(sender, request);
+        } else if (message instanceof JoinReply reply) {
+            remoteRoutes.onReply(sender, reply);
+        } else if (message instanceof EndOlderRequest request) {
+            fence.onRequest(sender, request, fenceHandler);
+        } else if (message instanceof EndOlderReply reply) {
+            fence.onReply(sender, reply);
+        }
+    }
+
+    /** Whatever is broadcast from now on goes to the joiner too; all before stands in the shared maps. */
+    private void onJoinRequest(UUID sender, JoinRequest request) {
+        long sequence = announcer.broadcastSequence();
+        if (peers.count(sender, sequence)) {
+            link.send(sender, new JoinReply(request.requestId(), sequence), null);
+        }
+    }
+
+    /** Stops repeating what fails; any thread. */
+    public void close() {
+        announcer.close();
+        retained.close();
+    }
+}

@@ -8,10 +8,12 @@ import java.util.UUID;
  * @param acker the incarnation that answers
  * @param lane the batch's
  * @param stream the batch's
+ * @param memory tells apart the times the acker took the sender for a member; higher is later. What it accepted under a
+ *     lower one it knows nothing of. 0 if it does not take the sender for a member
  * @param nextExpected everything of the stream below this has been taken over, for good
  * @param answer what became of the batch
  */
-public record Ack(UUID acker, int lane, int stream, long nextExpected, Answer answer) {
+public record Ack(UUID acker, int lane, int stream, int memory, long nextExpected, Answer answer) {
 
     /** What became of a batch. */
     public enum Answer {
@@ -31,6 +33,7 @@ public record Ack(UUID acker, int lane, int stream, long nextExpected, Answer an
     public byte[] encode() {
         WireWriter out = new WireWriter();
         new FrameHeader(FrameHeader.VERSION, FrameHeader.Kind.ACK, acker, lane, stream).write(out);
+        out.putInt(memory);
         out.putLong(nextExpected);
         out.putByte(answer.ordinal());
         return out.toArray();
@@ -44,11 +47,12 @@ public record Ack(UUID acker, int lane, int stream, long nextExpected, Answer an
     public static Ack decode(byte[] frame) {
         WireReader in = new WireReader(frame);
         FrameHeader header = FrameHeader.read(in, FrameHeader.Kind.ACK);
+        int memory = in.readInt();
         long nextExpected = in.readLong();
         int answer = in.readByte();
         if (nextExpected < 0 || answer >= Answer.BY_CODE.length || in.remaining() != 0) {
             throw new WireException("malformed acknowledgement");
         }
-        return new Ack(header.sender(), header.lane(), header.stream(), nextExpected, Answer.BY_CODE[answer]);
+        return new Ack(header.sender(), header.lane(), header.stream(), memory, nextExpected, Answer.BY_CODE[answer]);
     }
 }

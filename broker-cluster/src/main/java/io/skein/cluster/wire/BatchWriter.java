@@ -1,29 +1,25 @@
 package io.skein.cluster.wire;
 
-import io.skein.model.Publication;
 import io.skein.model.TopicFilter;
 import java.util.List;
+import java.util.UUID;
 
 /** Builds one batch after another in an array it keeps. Not thread-safe. */
 public final class BatchWriter {
-    private static final int FIRST_SEQUENCE_AT = FrameHeader.BYTES;
-    private static final int COUNT_AT = FIRST_SEQUENCE_AT + 8;
-    private static final int DIRECT = 0x01;
-    private static final int HAS_GROUPS = 0x02;
-
-    private final FrameHeader header;
+    private final UUID sender;
+    private final int lane;
     private final WireWriter out = new WireWriter();
     private int count;
 
-    /** @param header that of every batch of this writer */
-    public BatchWriter(FrameHeader header) {
-        this.header = header;
+    public BatchWriter(UUID sender, int lane) {
+        this.sender = sender;
+        this.lane = lane;
         begin();
     }
 
     private void begin() {
         out.clear();
-        header.write(out);
+        new FrameHeader(FrameHeader.VERSION, FrameHeader.Kind.BATCH, sender, lane, 0).write(out);
         out.putLong(0);
         out.putShort(0);
         count = 0;
@@ -39,26 +35,23 @@ public final class BatchWriter {
         return out.length();
     }
 
-    public void add(PublicationBytes encoder, ForwardedPublication item, long nowMillis) {
-        add(encoder, item.publication(), item.groups(), item.direct(), nowMillis);
-    }
-
-    /** Appends a copy of a publication; {@code encoder} may still hold it from another peer's copy. */
-    public void add(
-            PublicationBytes encoder,
-            Publication publication,
-            List<TopicFilter> groups,
-            boolean direct,
-            long nowMillis) {
+    /**
+     * Appends a copy of a publication.
+     *
+     * @param groups the shared subscriptions of which the peer serves one member each
+     * @param direct whether the peer serves its ordinary subscribers too
+     */
+    public void add(PublicationBytes publication, List<TopicFilter> groups, boolean direct) {
         int lengthAt = beginItem(ItemType.PUBLICATION);
-        out.putByte((direct ? DIRECT : 0) | (groups.isEmpty() ? 0 : HAS_GROUPS));
+        out.putByte((direct ? BatchReader.DIRECT : 0) | (groups.isEmpty() ? 0 : BatchReader.HAS_GROUPS));
         if (!groups.isEmpty()) {
             Topics.writeFilters(out, groups);
         }
-        out.putAll(encoder.of(publication, nowMillis));
+        out.putAll(publication.bytes());
         endItem(lengthAt);
     }
 
+    /** @param nowMillis the wall clock, to which expiries are related */
     public void add(ControlMessage message, long nowMillis) {
         int lengthAt = beginItem(ItemType.of(message));
         ControlCodec.write(out, message, nowMillis);
@@ -79,22 +72,23 @@ public final class BatchWriter {
     /**
      * The frame, of exactly its length; a new batch begins.
      *
-     * @param firstSequence the number of its first item
+     * @param firstSequence the number of its first item in the stream
      */
-    public byte[] finish(long firstSequence) {
-        out.setLong(FIRST_SEQUENCE_AT, firstSequence);
-        out.setShort(COUNT_AT, count);
+    public byte[] finish(int stream, long firstSequence) {
+        out.setInt(FrameHeader.STREAM_AT, stream);
+        out.setLong(BatchReader.FIRST_SEQUENCE_AT, firstSequence);
+        out.setShort(BatchReader.COUNT_AT, count);
         byte[] frame = out.toArray();
         begin();
         return frame;
     }
 
-    static ForwardedPublication readPublication(WireReader in, long nowMillis) {
-        int flags = in.readByte();
-        if ((flags & ~(DIRECT | HAS_GROUPS)) != 0) {
-            throw new WireException("flags of a forwarded publication: " + flags);
-        }
-        List<TopicFilter> groups = (flags & HAS_GROUPS) != 0 ? Topics.readFilters(in) : List.of();
-        return new ForwardedPublication(PublicationCodec.read(in, nowMillis), groups, (flags & DIRECT) != 0);
+    /** A copy of a finished frame at another place in another stream. */
+    public static byte[] renumbered(byte[] frame, int stream, long firstSequence) {
+        WireWriter copy = new WireWriter();
+        copy.putBytes(frame);
+        copy.setInt(FrameHeader.STREAM_AT, stream);
+        copy.setLong(BatchReader.FIRST_SEQUENCE_AT, firstSequence);
+        return copy.toArray();
     }
 }

@@ -22,6 +22,8 @@ public record FrameHeader(int version, Kind kind, UUID sender, int lane, int str
     /** How long it is. */
     static final int BYTES = 24;
 
+    static final int STREAM_AT = 20;
+
     /** What a frame is. */
     public enum Kind {
         BATCH,

@@ -1,6 +1,7 @@
 package io.skein.cluster.wire;
 
 import io.skein.model.Publication;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,21 +10,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicationBytes {
     private final WireWriter bytes = new WireWriter();
+    private final LongSupplier wallMillis;
     private @Nullable Publication encoded;
 
-    /** The publication as bytes; valid until the next call. */
-    WireWriter of(Publication publication, long nowMillis) {
+    /** @param wallMillis the clock of {@link Publication#expiresAtMillis()} */
+    public PublicationBytes(LongSupplier wallMillis) {
+        this.wallMillis = wallMillis;
+    }
+
+    /** Encodes this publication unless it is the one that was encoded last. */
+    public PublicationBytes of(Publication publication) {
         if (publication != encoded) {
-            encoded = null;
-            bytes.clear();
-            PublicationCodec.write(bytes, publication, nowMillis);
+            forget();
+            boolean expires = publication.expiresAtMillis() != Publication.NEVER;
+            PublicationCodec.write(bytes, publication, expires ? wallMillis.getAsLong() : 0);
             encoded = publication;
         }
-        return bytes;
+        return this;
     }
 
     /** Lets the publication go; to be called at the end of a turn, because the time left of its expiry runs. */
     public void forget() {
         encoded = null;
+        bytes.clear();
+    }
+
+    WireWriter bytes() {
+        return bytes;
     }
 }

@@ -1,0 +1,104 @@
+package io.skein.cluster.link;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Frames as event-bus messages without replies, one address per node. Failures to deliver go unseen: the lanes find
+ * out by themselves. Byte arrays, because the bus copies a {@code Buffer} twice where it is received.
+ */
+public final class EventBusTransport implements LinkTransport {
+    private static final Logger LOG = LoggerFactory.getLogger(EventBusTransport.class);
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
+    private static final int REGISTRATIONS = 20;
+    private static final int PAUSE_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final EventBus eventBus;
+    private final Context context;
+    private final String address;
+
+    // on the context
+    private @Nullable MessageConsumer<byte[]> consumer;
+    private volatile boolean closed;
+
+    /** @param context the cluster's */
+    public EventBusTransport(Vertx vertx, Context context, UUID local) {
+        this.vertx = vertx;
+        this.eventBus = vertx.eventBus();
+        this.context = context;
+        this.address = address(local);
+    }
+
+    private static String address(UUID incarnation) {
+        return "skein.link." + incarnation;
+    }
+
+    @Override
+    public void send(UUID peer, byte[] frame) {
+        if (!closed) {
+            eventBus.send(address(peer), frame, OPTIONS);
+        }
+    }
+
+    @Override
+    public Future<Void> open(Consumer<byte[]> handler) {
+        Promise<Void> opened = Promise.promise();
+        context.runOnContext(v -> register(handler, REGISTRATIONS, opened));
+        return opened.future();
+    }
+
+    private void register(Consumer<byte[]> handler, int attempts, Promise<Void> opened) {
+        MessageConsumer<byte[]> registered = eventBus.consumer(address, message -> handler.accept(message.body()));
+        consumer = registered;
+        registered.completion().onComplete(done -> {
+            if (done.succeeded()) {
+                opened.complete();
+            } else if (attempts > 1 && !closed) {
+                again(registered, handler, attempts - 1, done.cause(), opened);
+            } else {
+                opened.fail(done.cause());
+            }
+        });
+    }
+
+    /** Hazelcast may not be able to tell whether the registration was written: an ordinary outcome while members go. */
+    private void again(
+            MessageConsumer<byte[]> failed,
+            Consumer<byte[]> handler,
+            int attempts,
+            Throwable cause,
+            Promise<Void> opened) {
+        LOG.info("Registering {} again after {}", address, cause.toString());
+        failed.unregister()
+                .onComplete(ignored -> vertx.setTimer(PAUSE_MILLIS, id -> {
+                    register(handler, attempts, opened);
+                }));
+    }
+
+    @Override
+    public Future<Void> close() {
+        closed = true;
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(v -> {
+            MessageConsumer<byte[]> registered = consumer;
+            if (registered == null) {
+                done.complete();
+            } else {
+                registered.unregister().onComplete(done);
+            }
+        });
+        return done.future();
+    }
+}

@@ -1,4 +1,4 @@
-/** Who receives a publication: the topic index and what follows from it. */
+/** From a publication to its receivers on this node and on others, and from a client id to its session. */
 @NullMarked
 package io.skein.router;
 

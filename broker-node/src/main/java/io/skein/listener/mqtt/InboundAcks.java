@@ -1,0 +1,87 @@
+package io.skein.listener.mqtt;
+
+import io.skein.listener.mqtt.codec.ReasonCode;
+import io.skein.model.PublishOutcome;
+import io.skein.model.Qos;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers QoS 1 and 2 publications in the order they came [MQTT-4.6.0-2], [MQTT-4.6.0-3], whenever the router has kept
+ * them. On the connection's loop.
+ */
+final class InboundAcks {
+    /** Writes the answers. */
+    interface Writer {
+        /** PUBACK or PUBREC. */
+        void acknowledge(Qos qos, int packetId, ReasonCode reasonCode);
+
+        /** The message could not be kept: it must not be acknowledged. */
+        void notKept();
+    }
+
+    private final class Pending implements Consumer<PublishOutcome> {
+        private final Qos qos;
+        private final int packetId;
+        private @Nullable PublishOutcome outcome;
+        private ReasonCode reasonCode = ReasonCode.SUCCESS;
+
+        private Pending(Qos qos, int packetId) {
+            this.qos = qos;
+            this.packetId = packetId;
+        }
+
+        @Override
+        public void accept(PublishOutcome kept) {
+            outcome = kept;
+            if (kept == PublishOutcome.NO_MATCHING_SUBSCRIBERS) {
+                reasonCode = ReasonCode.NO_MATCHING_SUBSCRIBERS;
+            }
+            writeFinished();
+        }
+    }
+
+    private final Writer writer;
+    private final ArrayDeque<Pending> inOrder = new ArrayDeque<>();
+
+    InboundAcks(Writer writer) {
+        this.writer = writer;
+    }
+
+    /** How many publications wait for their answer. */
+    int outstanding() {
+        return inOrder.size();
+    }
+
+    /** Called once for each publication, in order; what it returns is told the outcome. */
+    Consumer<PublishOutcome> expect(Qos qos, int packetId) {
+        Pending pending = new Pending(qos, packetId);
+        inOrder.add(pending);
+        return pending;
+    }
+
+    /** An answer that waits for nobody but the ones before it. */
+    void answer(Qos qos, int packetId, ReasonCode reasonCode) {
+        Pending pending = new Pending(qos, packetId);
+        inOrder.add(pending);
+        pending.reasonCode = reasonCode;
+        pending.accept(PublishOutcome.ROUTED);
+    }
+
+    /** The connection is over: nothing is answered any more. */
+    void close() {
+        inOrder.clear();
+    }
+
+    private void writeFinished() {
+        while (!inOrder.isEmpty() && inOrder.peek().outcome != null) {
+            Pending pending = inOrder.remove();
+            if (pending.outcome == PublishOutcome.NOT_KEPT) {
+                writer.notKept();
+            } else {
+                writer.acknowledge(pending.qos, pending.packetId, pending.reasonCode);
+            }
+        }
+    }
+}

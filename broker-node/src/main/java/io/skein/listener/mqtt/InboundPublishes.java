@@ -1,0 +1,181 @@
+package io.skein.listener.mqtt;
+
+import io.skein.auth.ClientIdentity;
+import io.skein.listener.mqtt.MqttCounters.Count;
+import io.skein.listener.mqtt.codec.PubComp;
+import io.skein.listener.mqtt.codec.PubRel;
+import io.skein.listener.mqtt.codec.Publish;
+import io.skein.listener.mqtt.codec.ReasonCode;
+import io.skein.model.Publication;
+import io.skein.model.PublishOutcome;
+import io.skein.model.Qos;
+import io.skein.model.TopicName;
+import io.skein.session.Session;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client publishes: alias, limits, authorisation, duplicates, then the router, then the acknowledgement in
+ * order. On the connection's loop.
+ */
+final class InboundPublishes implements InboundAcks.Writer {
+    private static final String READ_ONLY_PREFIX = "$SYS/";
+
+    private final MqttConnection connection;
+    private final MqttServices services;
+    private final Session session;
+    private final ClientIdentity identity;
+    private final boolean isV5;
+    private final InboundTopicAliases aliases;
+    private final InboundAcks acks = new InboundAcks(this);
+    private int openQos1;
+    private int openQos2;
+
+    InboundPublishes(MqttConnection connection, MqttServices services, Session session, ClientIdentity identity) {
+        this.connection = connection;
+        this.services = services;
+        this.session = session;
+        this.identity = identity;
+        this.isV5 = connection.version().isV5();
+        this.aliases = new InboundTopicAliases(services.options().topicAliasMaximum());
+    }
+
+    /** Whether the client has as many publications unacknowledged as it may: MQTT 3 is not told, so not read from. */
+    boolean isFull() {
+        return !isV5 && openQos1 >= services.options().receiveMaximum();
+    }
+
+    void onPublish(Publish packet) {
+        TopicName topic = topicOf(packet);
+        if (topic == null) {
+            return;
+        }
+        services.counters().received(packet.qos());
+        if (packet.qos() == Qos.AT_MOST_ONCE) {
+            onQos0(packet, topic);
+        } else if (isV5 && openQos1 + openQos2 >= services.options().receiveMaximum() && !isRepetition(packet)) {
+            connection.disconnect(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED); // [MQTT-3.3.4-7]
+        } else if (packet.qos() == Qos.AT_LEAST_ONCE) {
+            openQos1++;
+            route(packet, topic);
+        } else {
+            onQos2(packet, topic);
+        }
+    }
+
+    /** PUBREL: the packet identifier may be used anew. */
+    void onPubRel(PubRel packet) {
+        boolean known = session.inboundQos2().end(packet.packetId());
+        if (known && openQos2 > 0) {
+            openQos2--;
+        }
+        ReasonCode reason = known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        connection.write(new PubComp(packet.packetId(), reason));
+    }
+
+    /** The connection is over; publications under way are routed but no longer acknowledged. */
+    void close() {
+        acks.close();
+    }
+
+    private boolean isRepetition(Publish packet) {
+        return packet.qos() == Qos.EXACTLY_ONCE && session.inboundQos2().isOpen(packet.packetId());
+    }
+
+    private void onQos0(Publish packet, TopicName topic) {
+        if (mayPublish(topic)) {
+            services.loop().publish(publication(packet, topic), null);
+        } else {
+            services.counters().add(Count.PUBLISH_NOT_AUTHORIZED, 1);
+        }
+    }
+
+    private void onQos2(Publish packet, TopicName topic) {
+        if (!session.inboundQos2().begin(packet.packetId())) {
+            services.counters().add(Count.PUBLISH_DUPLICATES, 1);
+            acks.answer(Qos.EXACTLY_ONCE, packet.packetId(), ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+            return;
+        }
+        openQos2++;
+        route(packet, topic);
+    }
+
+    private void route(Publish packet, TopicName topic) {
+        if (!mayPublish(topic)) {
+            services.counters().add(Count.PUBLISH_NOT_AUTHORIZED, 1);
+            // MQTT 3 has no way to say no: it is acknowledged and goes nowhere (MQTT 3.1.1, 3.3.5).
+            acks.answer(packet.qos(), packet.packetId(), isV5 ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS);
+            return;
+        }
+        Consumer<PublishOutcome> onKept = acks.expect(packet.qos(), packet.packetId());
+        services.loop().publish(publication(packet, topic), onKept);
+    }
+
+    // InboundAcks.Writer
+
+    @Override
+    public void acknowledge(Qos qos, int packetId, ReasonCode reasonCode) {
+        if (qos == Qos.AT_LEAST_ONCE) {
+            openQos1--;
+            connection.pubAck(packetId, reasonCode);
+            return;
+        }
+        if (reasonCode.isError()) {
+            session.inboundQos2().end(packetId); // no PUBREL follows (MQTT 5, 4.3.3)
+            openQos2--;
+        }
+        connection.pubRec(packetId, reasonCode);
+    }
+
+    /** The client keeps the message and sends it again over its next connection. */
+    @Override
+    public void notKept() {
+        connection.disconnect(ReasonCode.UNSPECIFIED_ERROR);
+    }
+
+    // Topic
+
+    /** The topic, or null if there is none and the connection has been told. */
+    private @Nullable TopicName topicOf(Publish packet) {
+        int alias = packet.topicAlias();
+        if (alias != 0 && !aliases.isAllowed(alias)) {
+            connection.disconnect(ReasonCode.TOPIC_ALIAS_INVALID); // [MQTT-3.3.2-9]
+            return null;
+        }
+        if (packet.topic().isEmpty()) {
+            TopicName known = aliases.get(alias);
+            if (known == null) {
+                connection.disconnect(ReasonCode.PROTOCOL_ERROR); // an alias never set (MQTT 5, 3.3.4)
+            }
+            return known;
+        }
+        TopicName topic = TopicName.of(packet.topic());
+        if (!connection.limits().allows(topic)) {
+            connection.disconnect(ReasonCode.TOPIC_NAME_INVALID);
+            return null;
+        }
+        if (alias != 0) {
+            aliases.set(alias, topic);
+        }
+        return topic;
+    }
+
+    private boolean mayPublish(TopicName topic) {
+        return !topic.value().startsWith(READ_ONLY_PREFIX)
+                && services.authorizer().mayPublish(identity, topic);
+    }
+
+    private Publication publication(Publish packet, TopicName topic) {
+        long expiresAtMillis = packet.messageExpirySeconds() < 0
+                ? Publication.NEVER
+                : System.currentTimeMillis() + packet.messageExpirySeconds() * 1000;
+        return new Publication(
+                topic,
+                packet.payload(),
+                packet.qos(),
+                packet.retain(),
+                packet.properties(),
+                session.client(),
+                expiresAtMillis);
+    }
+}

@@ -1,0 +1,58 @@
+package io.skein.listener.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands in the channel's pipeline before Vert.x's own handler and takes all bytes for the {@link MqttConnection}; the
+ * rest of the channel's life goes on to Vert.x.
+ */
+final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttChannelHandler.class);
+
+    private final Function<ChannelHandlerContext, MqttConnection> wiring;
+
+    @SuppressWarnings("NullAway.Init")
+    private MqttConnection connection;
+
+    MqttChannelHandler(Function<ChannelHandlerContext, MqttConnection> wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        connection = wiring.apply(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        connection.onBytes((ByteBuf) message);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            connection.onWritable();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.onClosed();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) { // a reset connection is ordinary
+            LOG.error("event=connection-failed {}", connection, cause);
+        }
+        context.close();
+    }
+}

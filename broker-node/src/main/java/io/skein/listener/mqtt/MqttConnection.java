@@ -1,0 +1,410 @@
+package io.skein.listener.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.skein.auth.ClientIdentity;
+import io.skein.listener.mqtt.MqttCounters.Count;
+import io.skein.listener.mqtt.codec.AckProperties;
+import io.skein.listener.mqtt.codec.ConnAck;
+import io.skein.listener.mqtt.codec.Connect;
+import io.skein.listener.mqtt.codec.ConnectProperties;
+import io.skein.listener.mqtt.codec.Disconnect;
+import io.skein.listener.mqtt.codec.DisconnectProperties;
+import io.skein.listener.mqtt.codec.MqttCodecException;
+import io.skein.listener.mqtt.codec.MqttDecoder;
+import io.skein.listener.mqtt.codec.MqttEncoder;
+import io.skein.listener.mqtt.codec.MqttPacket;
+import io.skein.listener.mqtt.codec.MqttVersion;
+import io.skein.listener.mqtt.codec.PingResp;
+import io.skein.listener.mqtt.codec.PubAck;
+import io.skein.listener.mqtt.codec.PubComp;
+import io.skein.listener.mqtt.codec.PubRec;
+import io.skein.listener.mqtt.codec.PubRel;
+import io.skein.listener.mqtt.codec.Publish;
+import io.skein.listener.mqtt.codec.ReasonCode;
+import io.skein.listener.mqtt.codec.Subscribe;
+import io.skein.listener.mqtt.codec.Unsubscribe;
+import io.skein.model.Publication;
+import io.skein.model.Qos;
+import io.skein.session.ClientLink;
+import io.skein.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection from its first byte to its last: who may say what when, and how it ends. What the packets do
+ * is in the handlers it passes them to.
+ *
+ * <p>On its event loop.
+ */
+final class MqttConnection implements ClientLink {
+    private enum State {
+        AWAITING_CONNECT,
+        /** CONNECT is being answered; nothing more is read meanwhile. */
+        CONNECTING,
+        CONNECTED,
+        CLOSED
+    }
+
+    private final MqttServices services;
+    private final MqttOutput out;
+    private final MqttDecoder decoder;
+    private final TopicLimits limits;
+    private final String remoteAddress;
+    private final Runnable onClosed;
+    private final KeepAlive keepAlive;
+
+    private State state = State.AWAITING_CONNECT;
+    private boolean waitsForRoom;
+    private MqttVersion version = MqttVersion.V3_1_1;
+    private @Nullable Connected connected;
+
+    /** What there is once the client is connected. */
+    private record Connected(
+            Session session,
+            InboundPublishes inbound,
+            SubscribeHandler subscribe,
+            OutboundPublishes outbound,
+            int receiveMaximum,
+            long maximumPacketSize,
+            boolean wantsProblemInformation) {}
+
+    /**
+     * @param remoteAddress for logs and rules
+     * @param onClosed called once when the connection is over
+     */
+    MqttConnection(MqttServices services, MqttOutput out, String remoteAddress, Runnable onClosed) {
+        this.services = services;
+        this.out = out;
+        this.remoteAddress = remoteAddress;
+        this.onClosed = onClosed;
+        MqttOptions options = services.options();
+        this.decoder = MqttDecoder.forServer(options.maxPacketSizeBytes());
+        this.limits = new TopicLimits(options.maxTopicLengthBytes(), options.maxTopicLevels());
+        this.keepAlive = new KeepAlive(options.connectTimeoutMillis());
+        services.counters().add(Count.CONNECTIONS_OPENED, 1);
+    }
+
+    MqttVersion version() {
+        return version;
+    }
+
+    TopicLimits limits() {
+        return limits;
+    }
+
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    // Reading
+
+    /** Takes bytes from the socket. */
+    void onBytes(ByteBuf bytes) {
+        services.counters().add(Count.BYTES_RECEIVED, bytes.readableBytes());
+        keepAlive.onRead();
+        decoder.offer(bytes);
+        process();
+    }
+
+    /** Works off what has been read, as far as it may. */
+    private void process() {
+        try {
+            while (mayRead()) {
+                MqttPacket packet = decoder.next();
+                if (packet == null) {
+                    break;
+                }
+                services.counters().add(Count.PACKETS_RECEIVED, 1);
+                handle(packet);
+            }
+        } catch (MqttCodecException broken) {
+            onBroken(broken);
+        }
+        out.setReading(mayRead());
+    }
+
+    private boolean mayRead() {
+        if (state == State.CLOSED || state == State.CONNECTING || waitsForRoom) {
+            return false;
+        }
+        if (connected != null && connected.inbound.isFull()) {
+            return false;
+        }
+        if (services.loop().isCongested()) {
+            waitForRoom();
+            return false;
+        }
+        return true;
+    }
+
+    private void waitForRoom() {
+        waitsForRoom = true;
+        services.counters().add(Count.READS_PAUSED, 1);
+        services.loop().whenRoom(() -> {
+            waitsForRoom = false;
+            keepAlive.onRead();
+            process();
+        });
+    }
+
+    private void handle(MqttPacket packet) {
+        if (state == State.AWAITING_CONNECT) {
+            handleConnect((Connect) packet); // the decoder lets nothing else come first [MQTT-3.1.0-1]
+        } else if (connected != null) {
+            handleConnected(packet, connected);
+        }
+    }
+
+    private void handleConnect(Connect packet) {
+        version = packet.version();
+        state = State.CONNECTING;
+        new ConnectHandshake(this, services, packet).start();
+    }
+
+    private void handleConnected(MqttPacket packet, Connected client) {
+        switch (packet.type()) {
+            case PUBLISH -> client.inbound.onPublish((Publish) packet);
+            case PUBACK -> client.session.onPubAck(((PubAck) packet).packetId());
+            case PUBREC -> handlePubRec((PubRec) packet, client.session);
+            case PUBREL -> client.inbound.onPubRel((PubRel) packet);
+            case PUBCOMP -> client.session.onPubComp(((PubComp) packet).packetId());
+            case SUBSCRIBE -> client.subscribe.onSubscribe((Subscribe) packet);
+            case UNSUBSCRIBE -> client.subscribe.onUnsubscribe((Unsubscribe) packet);
+            case PINGREQ -> out.write(PingResp.INSTANCE, version);
+            case DISCONNECT -> handleDisconnect((Disconnect) packet, client.session);
+            case AUTH, CONNECT, CONNACK, SUBACK, UNSUBACK, PINGRESP -> disconnect(ReasonCode.PROTOCOL_ERROR);
+        }
+    }
+
+    private static void handlePubRec(PubRec packet, Session session) {
+        if (packet.reasonCode().isError()) {
+            session.onPubRecError(packet.packetId());
+        } else {
+            session.onPubRec(packet.packetId());
+        }
+    }
+
+    private void handleDisconnect(Disconnect packet, Session session) {
+        long expirySeconds = packet.properties().sessionExpirySeconds();
+        if (expirySeconds > 0 && !session.isDurable()) {
+            disconnect(ReasonCode.PROTOCOL_ERROR); // [MQTT-3.1.2-11.2]: it may not turn from 0 to something else
+            return;
+        }
+        if (expirySeconds >= 0) {
+            session.setExpirySeconds(Math.min(expirySeconds, services.options().maxSessionExpirySeconds()));
+        }
+        if (packet.reasonCode() == ReasonCode.NORMAL_DISCONNECTION) {
+            session.discardWill(); // [MQTT-3.14.4-3]
+        }
+        ConnectionLog.disconnected(session.client(), remoteAddress, packet.reasonCode());
+        close();
+        out.closeNow();
+    }
+
+    // The handshake's results
+
+    /** The session is this connection's from now on. */
+    void onAccepted(Connect connect, Session session, ClientIdentity identity, int keepAliveSeconds, ConnAck connAck) {
+        ConnectProperties properties = connect.properties();
+        services.counters().add(Count.CONNECTS_ACCEPTED, 1);
+        connected = new Connected(
+                session,
+                new InboundPublishes(this, services, session, identity),
+                new SubscribeHandler(this, services, session, identity),
+                new OutboundPublishes(
+                        out,
+                        version,
+                        properties.maximumPacketSize(),
+                        properties.topicAliasMaximum(),
+                        services.frames(),
+                        services.counters()),
+                Math.min(properties.receiveMaximum(), services.options().maxInflight()),
+                properties.maximumPacketSize(),
+                properties.requestProblemInformation());
+        state = State.CONNECTED;
+        keepAlive.start(keepAliveSeconds);
+        ConnectionLog.connected(session.client(), remoteAddress, version, connAck.sessionPresent());
+        write(connAck);
+        session.resume();
+        process();
+    }
+
+    /** CONNECT is refused: CONNACK says why, as far as the version can, then the connection is closed. */
+    void refuse(ReasonCode reason) {
+        services.counters().add(Count.CONNECTS_REFUSED, 1);
+        services.counters().closed(reason);
+        if (version.isV5() || reason.toV3ConnectReturnCode() != ReasonCode.NO_V3_CONNACK) {
+            out.write(ConnAck.refused(reason), version);
+        }
+        close();
+        out.closeAfterFlush();
+    }
+
+    // Writing
+
+    /** Writes a packet, without what the client has not asked for and, if it must be, without what is optional. */
+    void write(MqttPacket packet) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        Connected client = connected;
+        MqttPacket fitting = packet;
+        if (client != null && version.isV5() && client.maximumPacketSize < Integer.MAX_VALUE) {
+            if (MqttEncoder.encodedSize(packet, version) > client.maximumPacketSize) {
+                fitting = packet.withoutOptionalProperties();
+            }
+            if (MqttEncoder.encodedSize(fitting, version) > client.maximumPacketSize) {
+                return; // [MQTT-3.1.2-24]: nothing larger is ever sent
+            }
+        }
+        out.write(fitting, version);
+    }
+
+    void pubAck(int packetId, ReasonCode reason) {
+        write(new PubAck(packetId, reason, AckProperties.NONE));
+        continueReading();
+    }
+
+    void pubRec(int packetId, ReasonCode reason) {
+        write(new PubRec(packetId, reason, AckProperties.NONE));
+    }
+
+    /** An acknowledgement has made room for a client that was not read from. */
+    private void continueReading() {
+        if (!version.isV5() && state == State.CONNECTED && connected != null && !connected.inbound.isFull()) {
+            services.loop().execute(this::process);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return state == State.CONNECTED && out.isWritable();
+    }
+
+    @Override
+    public int receiveMaximum() {
+        return connected == null ? 0 : connected.receiveMaximum;
+    }
+
+    @Override
+    public boolean publish(
+            Publication publication, Qos qos, boolean retain, boolean dup, int packetId, int[] subscriptionIds) {
+        return connected == null || connected.outbound.write(publication, qos, retain, dup, packetId, subscriptionIds);
+    }
+
+    @Override
+    public void pubRel(int packetId) {
+        write(new PubRel(packetId));
+    }
+
+    @Override
+    public void pubRelUnknown(int packetId) {
+        write(new PubRel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+    }
+
+    @Override
+    public long outboundBytes() {
+        return out.pendingBytes();
+    }
+
+    void onWritable() {
+        if (connected != null) {
+            connected.session.onWritable();
+        }
+    }
+
+    // The end
+
+    @Override
+    public void close(CloseReason reason) {
+        disconnect(
+                switch (reason) {
+                    case SESSION_TAKEN_OVER -> ReasonCode.SESSION_TAKEN_OVER;
+                    case SERVER_SHUTTING_DOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
+                    case PROTOCOL_ERROR -> ReasonCode.PROTOCOL_ERROR;
+                });
+    }
+
+    /** Ends the connection; an MQTT 5 client is told why [MQTT-4.13.1-1], one of MQTT 3 sees it closed. */
+    void disconnect(ReasonCode reason) {
+        disconnect(reason, DisconnectProperties.NONE);
+    }
+
+    private void disconnect(ReasonCode reason, DisconnectProperties properties) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        services.counters().closed(reason);
+        if (connected != null) {
+            ConnectionLog.ended(connected.session.client(), remoteAddress, reason);
+            if (version.isV5()) {
+                write(new Disconnect(reason, properties));
+            }
+        }
+        close();
+        out.closeAfterFlush();
+    }
+
+    private void onBroken(MqttCodecException broken) {
+        if (state == State.AWAITING_CONNECT) {
+            MqttVersion answerIn = broken.version();
+            ConnectionLog.refused(remoteAddress, broken.reasonCode());
+            if (answerIn == null) {
+                services.counters().closed(broken.reasonCode());
+                close();
+                out.closeNow();
+                return;
+            }
+            version = answerIn;
+            refuse(broken.reasonCode());
+        } else {
+            disconnect(broken.reasonCode(), DisconnectProperties.reason(String.valueOf(broken.getMessage())));
+        }
+    }
+
+    /** The channel is closed. */
+    void onClosed() {
+        if (state != State.CLOSED && connected != null) {
+            ConnectionLog.lost(connected.session.client(), remoteAddress);
+        }
+        close();
+    }
+
+    /** The loop's clock: a client that is late with CONNECT or silent for too long is dropped. */
+    void onTick(long nowNanos) {
+        if (state == State.CONNECTING || waitsForRoom) {
+            keepAlive.onRead(); // not read from: its silence is ours
+        } else if (keepAlive.isExpired(nowNanos)) {
+            if (state == State.AWAITING_CONNECT) {
+                ConnectionLog.refused(remoteAddress, ReasonCode.KEEP_ALIVE_TIMEOUT);
+                close();
+                out.closeNow();
+            } else {
+                disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT); // [MQTT-3.1.2-22]
+            }
+        }
+    }
+
+    /** The session lives on or ends without this connection; nothing is read or written from here on. */
+    private void close() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        decoder.close();
+        services.counters().add(Count.CONNECTIONS_CLOSED, 1);
+        onClosed.run();
+        if (connected != null) {
+            connected.inbound.close();
+            connected.session.onLinkClosed(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "address=" + remoteAddress;
+    }
+}

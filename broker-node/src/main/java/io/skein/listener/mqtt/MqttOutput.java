@@ -1,0 +1,84 @@
+package io.skein.listener.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.skein.listener.mqtt.MqttCounters.Count;
+import io.skein.listener.mqtt.codec.MqttEncoder;
+import io.skein.listener.mqtt.codec.MqttPacket;
+import io.skein.listener.mqtt.codec.MqttVersion;
+import io.skein.router.RouterLoop;
+import java.util.concurrent.TimeUnit;
+
+/** The writing side of one connection: collects within a turn, flushes once at its end. On the connection's loop. */
+final class MqttOutput {
+    private static final long CLOSE_GRACE_MILLIS = 1000;
+
+    private final ChannelHandlerContext context;
+    private final RouterLoop loop;
+    private final MqttCounters counters;
+    private boolean flushScheduled;
+
+    MqttOutput(ChannelHandlerContext context, RouterLoop loop, MqttCounters counters) {
+        this.context = context;
+        this.loop = loop;
+        this.counters = counters;
+    }
+
+    ByteBufAllocator allocator() {
+        return context.alloc();
+    }
+
+    /** Whether the outbound buffer is below its high-water mark. */
+    boolean isWritable() {
+        return context.channel().isWritable();
+    }
+
+    /** Bytes written and not yet taken by the socket; any thread, approximate. */
+    long pendingBytes() {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    void write(MqttPacket packet, MqttVersion version) {
+        write(MqttEncoder.encode(packet, version, context.alloc()));
+        counters.add(Count.PACKETS_SENT, 1);
+    }
+
+    /** Takes the bytes. */
+    void write(ByteBuf bytes) {
+        counters.add(Count.BYTES_SENT, bytes.readableBytes());
+        context.write(bytes, context.voidPromise());
+        if (!flushScheduled) {
+            flushScheduled = true;
+            loop.atTurnEnd(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        context.flush();
+    }
+
+    /** Stops or resumes reading from the socket. */
+    void setReading(boolean reading) {
+        if (context.channel().config().isAutoRead() != reading) {
+            context.channel().config().setAutoRead(reading);
+        }
+    }
+
+    /** Sends what is written, then closes; a peer that does not take it is closed after a moment all the same. */
+    void closeAfterFlush() {
+        Channel channel = context.channel();
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.eventLoop().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void closeNow() {
+        context.close();
+    }
+}

@@ -1,0 +1,87 @@
+package io.skein.listener.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.skein.listener.mqtt.codec.MqttVersion;
+import io.skein.listener.mqtt.codec.PublishEncoder;
+import io.skein.model.Publication;
+import io.skein.model.Qos;
+
+/**
+ * Writes PUBLISH packets for one connection: what all receivers share as shared bytes, and only what is this client's
+ * own (topic alias, subscription identifiers, DUP) encoded for it. On the connection's loop.
+ */
+final class OutboundPublishes {
+    private final MqttOutput out;
+    private final MqttVersion version;
+    private final long maximumPacketSize;
+    private final OutboundTopicAliases aliases;
+    private final PublishFrames frames;
+    private final MqttCounters counters;
+
+    OutboundPublishes(
+            MqttOutput out,
+            MqttVersion version,
+            long maximumPacketSize,
+            int topicAliasMaximum,
+            PublishFrames frames,
+            MqttCounters counters) {
+        this.out = out;
+        this.version = version;
+        this.maximumPacketSize = maximumPacketSize;
+        this.aliases = new OutboundTopicAliases(topicAliasMaximum);
+        this.frames = frames;
+        this.counters = counters;
+    }
+
+    /** Returns false if the packet is larger than the client takes: it is left out [MQTT-3.1.2-24]. */
+    boolean write(Publication publication, Qos qos, boolean retain, boolean dup, int packetId, int[] ids) {
+        long expirySeconds = publication.expiresAtMillis() == Publication.NEVER
+                ? -1
+                : publication.secondsLeft(System.currentTimeMillis()); // [MQTT-3.3.2-6]
+        boolean isOwn = dup || ids.length > 0 || aliases.isUsed();
+        if (isOwn) {
+            if (!writeOwn(publication, qos, retain, dup, packetId, ids, expirySeconds)) {
+                return false;
+            }
+        } else {
+            if (isTooLarge(publication, qos, ids, 0, false, expirySeconds)) {
+                return false;
+            }
+            frames.write(out, publication, version, qos, retain, packetId, expirySeconds);
+        }
+        counters.sent(qos);
+        return true;
+    }
+
+    private boolean writeOwn(
+            Publication publication,
+            Qos qos,
+            boolean retain,
+            boolean dup,
+            int packetId,
+            int[] ids,
+            long expirySeconds) {
+        int known = aliases.known(publication.topic());
+        int alias = known != 0 ? known : aliases.next();
+        boolean omitTopic = known != 0;
+        if (isTooLarge(publication, qos, ids, alias, omitTopic, expirySeconds)) {
+            return false;
+        }
+        int size = PublishEncoder.publishSize(publication, version, qos, alias, omitTopic, ids, expirySeconds);
+        ByteBuf frame = out.allocator().directBuffer(size, size);
+        PublishEncoder.writePublish(
+                frame, publication, version, qos, retain, dup, packetId, alias, omitTopic, ids, expirySeconds);
+        out.write(frame);
+        if (alias != 0 && !omitTopic) {
+            aliases.set(publication.topic(), alias);
+        }
+        return true;
+    }
+
+    private boolean isTooLarge(
+            Publication publication, Qos qos, int[] ids, int alias, boolean omitTopic, long expirySeconds) {
+        return maximumPacketSize < Integer.MAX_VALUE
+                && PublishEncoder.publishSize(publication, version, qos, alias, omitTopic, ids, expirySeconds)
+                        > maximumPacketSize;
+    }
+}

@@ -1,0 +1,30 @@
+package io.skein.router;
+
+import io.skein.model.PublishOutcome;
+import java.util.function.Consumer;
+
+/** Waits until every peer and the retained store have taken a publication over. On one loop. */
+final class Acceptance implements Runnable {
+    private final Consumer<PublishOutcome> onKept;
+    private int outstanding;
+    private PublishOutcome outcome;
+
+    Acceptance(int outstanding, PublishOutcome outcome, Consumer<PublishOutcome> onKept) {
+        this.outstanding = outstanding;
+        this.outcome = outcome;
+        this.onKept = onKept;
+    }
+
+    /** One of them has it not and never will. */
+    void fail() {
+        outcome = PublishOutcome.NOT_KEPT;
+    }
+
+    /** One of them has answered. */
+    @Override
+    public void run() {
+        if (--outstanding == 0) {
+            onKept.accept(outcome);
+        }
+    }
+}

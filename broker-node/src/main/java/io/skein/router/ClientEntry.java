@@ -1,0 +1,78 @@
+package io.skein.router;
+
+import io.skein.router.ClientRegistry.Opening;
+import io.skein.session.Session;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of one client id: its session, and the connections that want it, one of them under way. Changed
+ * only under the registry's lock for this client id.
+ */
+final class ClientEntry {
+    private final Deque<Opening> waiting = new ArrayDeque<>(1);
+    private @Nullable Opening running;
+    private volatile @Nullable Session session;
+    private long epoch;
+    private long fence;
+
+    /** Read outside the lock too. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /** Returns whether it is its turn already. */
+    boolean enqueue(Opening opening) {
+        if (running == null) {
+            running = opening;
+            return true;
+        }
+        waiting.add(opening);
+        return false;
+    }
+
+    /** The session is the opening's, unless a newer claim elsewhere has fenced it off. */
+    boolean accept(Opening opening, Session opened) {
+        if (opening.epoch() < fence || opened.isEnded()) {
+            return false;
+        }
+        session = opened;
+        epoch = opening.epoch();
+        return true;
+    }
+
+    /** Returns whose turn is next. */
+    @Nullable
+    Opening finish(Opening opening) {
+        assert running == opening;
+        running = waiting.poll();
+        return running;
+    }
+
+    /** Another node has claimed the client id with this epoch: returns the session to be ended, if it is older. */
+    @Nullable
+    Session fence(long newerEpoch) {
+        fence = Math.max(fence, newerEpoch);
+        Session older = session;
+        if (older == null || epoch >= newerEpoch) {
+            return null;
+        }
+        session = null;
+        return older;
+    }
+
+    /** The session has ended. Returns the epoch to be released, or 0 if the client id is someone else's by now. */
+    long remove(Session ended) {
+        if (session != ended) {
+            return 0;
+        }
+        session = null;
+        return running == null ? epoch : 0;
+    }
+
+    boolean isVacant() {
+        return session == null && running == null;
+    }
+}

@@ -1,0 +1,197 @@
+package io.skein.router;
+
+import io.skein.cluster.NodeLinks;
+import io.skein.model.Publication;
+import io.skein.model.PublishOutcome;
+import io.skein.model.Qos;
+import io.skein.model.TopicFilter;
+import io.skein.session.Session;
+import io.skein.session.SessionLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the router. Within a turn it collects what is for other loops, for other nodes and for
+ * this loop's sockets; at the turn's end each gets its share at once: one wake-up per loop, one batch per node, one
+ * flush per connection.
+ *
+ * <p>On its loop, except where a method says otherwise.
+ */
+public final class RouterLoop implements SessionLoop {
+    private final Router router;
+    private final int number;
+    private final Vertx vertx;
+    private final Context context;
+    private final Thread thread;
+    private final Mailbox mailbox;
+    private final NodeLinks.Lane lane;
+    private final Fanout fanout;
+    private final HandOver[] outgoing;
+    private final List<Runnable> flushes = new ArrayList<>();
+    private final List<Runnable> waitingForRoom = new ArrayList<>();
+    private boolean turnEndScheduled;
+
+    /** On the loop it is for. */
+    RouterLoop(Router router, int number, int loops) {
+        this.router = router;
+        this.number = number;
+        this.vertx = router.vertx();
+        this.context = vertx.getOrCreateContext();
+        this.thread = Thread.currentThread();
+        this.mailbox = new Mailbox(context, handOver -> {
+            handOver.deliverOn(this);
+            router.onMailboxDrained();
+        });
+        this.lane = router.openLane(number);
+        this.lane.onDrained(this::resumeWaiting);
+        this.fanout = new Fanout(router, this, lane);
+        this.outgoing = new HandOver[loops];
+        for (int i = 0; i < loops; i++) {
+            outgoing[i] = new HandOver();
+        }
+    }
+
+    /** Any thread. */
+    public int number() {
+        return number;
+    }
+
+    /** Any thread. */
+    public Context context() {
+        return context;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    Fanout fanout() {
+        return fanout;
+    }
+
+    // SessionLoop
+
+    @Override
+    public void execute(Runnable task) {
+        mailbox.put(task);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public Timer schedule(long delayMillis, Runnable task) {
+        assert isCurrent();
+        long id = vertx.setTimer(Math.max(1, delayMillis), fired -> task.run());
+        return () -> vertx.cancelTimer(id);
+    }
+
+    // Publishing
+
+    /**
+     * Routes a publication to all its receivers in the cluster.
+     *
+     * @param onKept called once on this loop, possibly before this returns, when the acknowledgement may be given:
+     *     every node concerned has taken the message over and a retained message is visible everywhere. Null if nobody
+     *     waits
+     */
+    public void publish(Publication publication, @Nullable Consumer<PublishOutcome> onKept) {
+        assert isCurrent();
+        fanout.publish(publication, onKept);
+        scheduleTurnEnd();
+    }
+
+    /** A publication another node has sent here. */
+    void onPublication(Publication publication, List<TopicFilter> groups, boolean direct) {
+        assert isCurrent();
+        fanout.deliverFromPeer(publication, groups, direct);
+        scheduleTurnEnd();
+    }
+
+    /** Whether publishers on this loop should not be read from: a peer or another loop is behind. */
+    public boolean isCongested() {
+        return lane.isCongested() || router.isMailboxFull();
+    }
+
+    /** Runs the task once when {@link #isCongested()} has turned false. */
+    public void whenRoom(Runnable task) {
+        waitingForRoom.add(task);
+    }
+
+    void resumeWaiting() {
+        if (waitingForRoom.isEmpty() || isCongested()) {
+            return;
+        }
+        List<Runnable> tasks = new ArrayList<>(waitingForRoom);
+        waitingForRoom.clear();
+        tasks.forEach(Runnable::run);
+    }
+
+    // Deliveries
+
+    /** Delivers on this loop or hands over to the loop the session lives on. */
+    void dispatch(Session session, Publication publication, Qos qos, boolean retain, int[] subscriptionIds) {
+        if (session.loop() == this) {
+            session.deliver(publication, qos, retain, subscriptionIds, false);
+        } else {
+            handOver(session, publication, qos, retain, subscriptionIds, false);
+        }
+    }
+
+    void handOver(
+            Session session,
+            Publication publication,
+            Qos qos,
+            boolean retain,
+            int[] subscriptionIds,
+            boolean forwarded) {
+        RouterLoop target = (RouterLoop) session.loop();
+        outgoing[target.number].add(session, publication, qos, retain, subscriptionIds, forwarded);
+        scheduleTurnEnd();
+    }
+
+    // The end of a turn
+
+    /** Runs the task once at the end of this turn; a connection that has written flushes there. */
+    public void atTurnEnd(Runnable flush) {
+        assert isCurrent();
+        flushes.add(flush);
+        scheduleTurnEnd();
+    }
+
+    private void scheduleTurnEnd() {
+        if (!turnEndScheduled) {
+            turnEndScheduled = true;
+            context.runOnContext(v -> endTurn());
+        }
+    }
+
+    private void endTurn() {
+        turnEndScheduled = false;
+        flushHandOvers();
+        lane.flush();
+        for (int i = 0; i < flushes.size(); i++) {
+            flushes.get(i).run();
+        }
+        flushes.clear();
+    }
+
+    /** Hands over what has been collected for other loops. */
+    void flushHandOvers() {
+        for (int i = 0; i < outgoing.length; i++) {
+            if (!outgoing[i].isEmpty()) {
+                HandOver full = outgoing[i];
+                outgoing[i] = new HandOver();
+                RouterLoop target = router.loop(i);
+                target.mailbox.put(full);
+                router.onMailboxFilled(target);
+            }
+        }
+    }
+}

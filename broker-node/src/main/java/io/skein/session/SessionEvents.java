@@ -1,0 +1,29 @@
+package io.skein.session;
+
+import io.skein.model.Publication;
+
+/** What a session needs done by those above it. All methods on the session's loop. */
+public interface SessionEvents {
+    /** The will is due. */
+    void publishWill(Session session, Publication will);
+
+    /** The session is over: its subscriptions and its name are to be given up. */
+    void ended(Session session);
+
+    /** A message for this session is not delivered. */
+    void dropped(DropReason reason);
+
+    /** Why a message was not delivered. */
+    enum DropReason {
+        /** QoS 0 while the connection's outbound buffer is full. */
+        QOS0_UNWRITABLE,
+        /** QoS 0 while the client is away. */
+        QOS0_OFFLINE,
+        /** The session's queue is full. */
+        QUEUE_FULL,
+        /** Its Message Expiry Interval has passed. */
+        EXPIRED,
+        /** Larger than the client's Maximum Packet Size. */
+        PACKET_TOO_LARGE
+    }
+}

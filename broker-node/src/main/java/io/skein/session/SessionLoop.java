@@ -1,0 +1,19 @@
+package io.skein.session;
+
+/** The event loop a session lives on. */
+public interface SessionLoop {
+    /** Runs a task on this loop, after everything handed to it before. Any thread. */
+    void execute(Runnable task);
+
+    /** Whether the caller is on this loop; for assertions. */
+    boolean isCurrent();
+
+    /** Runs a task on this loop after a delay. On this loop. */
+    Timer schedule(long delayMillis, Runnable task);
+
+    /** A task still to come. */
+    interface Timer {
+        /** The task does not run any more. On the loop; harmless when it has run. */
+        void cancel();
+    }
+}

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a client subscribes to (MQTT 5, 4.7 and 4.8.2): a pattern over topic names and, for a shared subscription
  * {@code $share/group/filter}, the name of its group. Equal by its full text.
  *
- * <p>Immutable.
+ * <p>Immutable; the levels are split once, when first asked for, which for a filter without wildcards may be never.
  */
 public final class TopicFilter {
     private static final String SHARE = "$share/";
@@ -14,14 +14,15 @@ public final class TopicFilter {
     private final String value;
     private final @Nullable String group;
     private final String pattern;
-    private final String[] levels;
     private final boolean wildcard;
+
+    @SuppressWarnings("NullAway.Init")
+    private volatile String[] levels;
 
     private TopicFilter(String value, @Nullable String group, String pattern) {
         this.value = value;
         this.group = group;
         this.pattern = pattern;
-        this.levels = TopicLevels.split(pattern);
         this.wildcard = pattern.indexOf('+') >= 0 || pattern.endsWith("#");
     }
 
@@ -90,7 +91,12 @@ public final class TopicFilter {
 
     /** The levels of the {@linkplain #pattern() pattern}; borrowed, not to be changed. */
     public String[] levels() {
-        return levels;
+        String[] split = levels;
+        if (split == null) {
+            split = TopicLevels.split(pattern);
+            levels = split;
+        }
+        return split;
     }
 
     /** Whether the pattern has {@code +} or {@code #}. */
@@ -100,6 +106,11 @@ public final class TopicFilter {
 
     /** Whether a message to this topic is for this filter (MQTT 5, 4.7). */
     public boolean matches(TopicName topic) {
+        return wildcard ? matchesLevels(topic) : pattern.equals(topic.value());
+    }
+
+    private boolean matchesLevels(TopicName topic) {
+        String[] levels = levels();
         String[] names = topic.levels();
         if (topic.isReserved() && (levels[0].equals("+") || levels[0].equals("#"))) {
             return false; // [MQTT-4.7.2-1]

@@ -9,7 +9,7 @@ public final class TopicName {
     private final String value;
 
     @SuppressWarnings("NullAway.Init")
-    private String[] levels;
+    private volatile String[] levels; // volatile: an array's elements are not safe to read over a data race
 
     private TopicName(String value) {
         this.value = value;

@@ -34,8 +34,8 @@ public final class EventBusTransport implements LinkTransport {
     private volatile boolean closed;
 
     /** @param context the cluster's */
-    public EventBusTransport(Vertx vertx, Context context, UUID local) {
-        this.vertx = vertx;
+    public EventBusTransport(Context context, UUID local) {
+        this.vertx = context.owner();
         this.eventBus = vertx.eventBus();
         this.context = context;
         this.address = address(local);

@@ -136,7 +136,7 @@ final class LaneSender {
         switch (ack.answer()) {
             case ACCEPTED, GAP -> onProgress(ack);
             case NOT_NOW -> onRefusal(NOT_NOW_PROBE_MILLIS);
-            case UNREADABLE -> onRefusal(LAST_PROBE_MILLIS);
+            case UNREADABLE -> onRefusal(longestProbeMillis());
         }
         flush();
         updateCongestion();
@@ -148,7 +148,7 @@ final class LaneSender {
         if (state != State.REFUSED) {
             become(State.REFUSED);
             sinceProbeMillis = 0;
-            probeMillis = firstProbeMillis;
+            probeMillis = Math.min(firstProbeMillis, longestProbeMillis());
         }
     }
 
@@ -225,9 +225,14 @@ final class LaneSender {
 
     private void probe() {
         sinceProbeMillis = 0;
-        probeMillis = Math.min(2 * probeMillis, LAST_PROBE_MILLIS);
+        probeMillis = Math.min(2 * probeMillis, longestProbeMillis());
         BatchWriter empty = lane.newWriter();
         lane.transmit(peer, empty.finish(window.stream(), window.sentSequence()));
+    }
+
+    /** A peer that refuses is asked often enough to be heard of before it would be suspected. */
+    private int longestProbeMillis() {
+        return state == State.REFUSED ? lane.options().suspectMillis() / 2 : LAST_PROBE_MILLIS;
     }
 
     private void suspect() {

@@ -5,7 +5,6 @@ import io.skein.cluster.wire.BatchReader;
 import io.skein.cluster.wire.FrameHeader;
 import io.skein.cluster.wire.WireException;
 import io.skein.cluster.wire.WireItem;
-import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +12,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the links do on one context: its lane's sending end, and the receiving ends of the lanes that fall to it.
+ * What the links do on one event loop: its lane's sending end, and the receiving ends of the lanes that fall to it.
  * Frames are handed over by {@link #receive(byte[])} with one wake-up for all that are there; everything else runs on
  * the context.
  */
@@ -26,7 +26,9 @@ final class LinkLoop {
     /** How many frames are worked off before others on the loop have their turn. */
     private static final int FRAMES_PER_TURN = 8;
 
-    private static final int TICK_MILLIS = 50;
+    /** How often {@link #tick()} wants to be called. */
+    static final int TICK_MILLIS = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(LinkLoop.class);
 
     /** Takes the items of a batch. */
@@ -41,7 +43,7 @@ final class LinkLoop {
     }
 
     private final UUID local;
-    private final Context context;
+    private final Executor loop;
     private final Peers peers;
     private final LinkTransport transport;
     private final LaneSenders senders;
@@ -51,41 +53,28 @@ final class LinkLoop {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final SparseLog sparseLog = new SparseLog(LOG);
 
-    // on the context
+    // on the loop
     private final Map<Peer, Map<Integer, LaneReceiver>> receivers = new HashMap<>();
     private final List<LaneReceiver> owing = new ArrayList<>();
     private boolean delivered;
     private long lastTickNanos;
-    private long timer = -1;
 
     LinkLoop(
             UUID local,
-            Context context,
+            Executor loop,
             Peers peers,
             LinkTransport transport,
             LaneSenders senders,
             Delivery delivery,
             LinkClocks clocks) {
         this.local = local;
-        this.context = context;
+        this.loop = loop;
         this.peers = peers;
         this.transport = transport;
         this.senders = senders;
         this.delivery = delivery;
         this.clocks = clocks;
-    }
-
-    /** Begins to tick; any thread. */
-    void start() {
-        context.runOnContext(v -> {
-            lastTickNanos = clocks.nanos().getAsLong();
-            timer = context.owner().setPeriodic(TICK_MILLIS, id -> tick());
-        });
-    }
-
-    /** Any thread. */
-    void stop() {
-        context.runOnContext(v -> context.owner().cancelTimer(timer));
+        this.lastTickNanos = clocks.nanos().getAsLong();
     }
 
     /** Takes a frame; any thread, one at a time per sender to keep the order. */
@@ -96,7 +85,7 @@ final class LinkLoop {
 
     private void wake() {
         if (awake.compareAndSet(false, true)) {
-            context.runOnContext(v -> drain());
+            loop.execute(this::drain);
         }
     }
 
@@ -215,16 +204,18 @@ final class LinkLoop {
 
     /** Forgets a peer that is no member any more; any thread. */
     void remove(Peer peer) {
-        context.runOnContext(v -> {
+        loop.execute(() -> {
             receivers.remove(peer);
             senders.remove(peer);
         });
     }
 
-    private void tick() {
+    /** Lets time pass; on the loop, every {@link #TICK_MILLIS}. */
+    void tick() {
         long now = clocks.nanos().getAsLong();
         long elapsedMillis = (now - lastTickNanos) / 1_000_000;
         lastTickNanos = now;
+        // a pause of our own is no silence of theirs
         senders.onTick(Math.min(elapsedMillis, 2 * TICK_MILLIS));
     }
 }

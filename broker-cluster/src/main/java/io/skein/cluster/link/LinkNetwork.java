@@ -9,8 +9,11 @@ import io.skein.cluster.wire.WireItem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * method may be called on any thread unless it says otherwise.
  */
 public final class LinkNetwork implements NodeLinks {
+    private final Vertx vertx;
+    private final Context clusterContext;
     private final UUID local;
     private final LinkOptions options;
     private final LinkTransport transport;
@@ -29,6 +34,7 @@ public final class LinkNetwork implements NodeLinks {
     private final ControlLane control;
     private final LinkLoop controlLoop;
     private final AtomicReferenceArray<@Nullable LinkLoop> loops;
+    private final Queue<Long> timers = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Receiver publications;
 
     /**
@@ -37,6 +43,8 @@ public final class LinkNetwork implements NodeLinks {
      */
     public LinkNetwork(
             Context clusterContext, UUID local, LinkOptions options, LinkTransport transport, LinkClocks clocks) {
+        this.vertx = clusterContext.owner();
+        this.clusterContext = clusterContext;
         this.local = local;
         this.options = options;
         this.transport = transport;
@@ -44,12 +52,12 @@ public final class LinkNetwork implements NodeLinks {
         this.loops = new AtomicReferenceArray<>(options.loops());
         LaneSenders senders = new LaneSenders(local, FrameHeader.CONTROL_LANE, false, options, peers, transport);
         this.control = new ControlLane(clusterContext, senders, clocks);
-        this.controlLoop = new LinkLoop(local, clusterContext, peers, transport, senders, control, clocks);
+        this.controlLoop = newLoop(clusterContext, senders, control);
     }
 
     /** Links over the event bus. */
-    public static LinkNetwork over(Vertx vertx, Context clusterContext, UUID local, LinkOptions options) {
-        LinkTransport transport = new EventBusTransport(vertx, clusterContext, local);
+    public static LinkNetwork over(Context clusterContext, UUID local, LinkOptions options) {
+        LinkTransport transport = new EventBusTransport(clusterContext, local);
         return new LinkNetwork(clusterContext, local, options, transport, LinkClocks.system());
     }
 
@@ -61,13 +69,13 @@ public final class LinkNetwork implements NodeLinks {
      */
     public Future<Void> start(Receiver receiver) {
         publications = receiver;
-        controlLoop.start();
+        tick(clusterContext, controlLoop);
         return transport.open(this::onFrame);
     }
 
     /** Neither sends nor takes anything any more. What is not accepted yet stays so. */
     public Future<Void> stop() {
-        forEachLoop(LinkLoop::stop);
+        timers.forEach(vertx::cancelTimer);
         return transport.close();
     }
 
@@ -110,12 +118,21 @@ public final class LinkNetwork implements NodeLinks {
             throw new IllegalStateException("a lane is opened on its event loop");
         }
         LaneSenders senders = new LaneSenders(local, loop, true, options, peers, transport);
-        LinkLoop opened = new LinkLoop(local, context, peers, transport, senders, new PublicationDelivery(), clocks);
+        LinkLoop opened = newLoop(context, senders, new PublicationDelivery());
         if (!loops.compareAndSet(loop, null, opened)) {
             throw new IllegalStateException("lane " + loop + " is open already");
         }
-        opened.start();
+        tick(context, opened);
         return new PublicationLane(senders, clocks);
+    }
+
+    private LinkLoop newLoop(Context context, LaneSenders senders, LinkLoop.Delivery delivery) {
+        Executor loop = task -> context.runOnContext(v -> task.run());
+        return new LinkLoop(local, loop, peers, transport, senders, delivery, clocks);
+    }
+
+    private void tick(Context context, LinkLoop loop) {
+        context.runOnContext(v -> timers.add(vertx.setPeriodic(LinkLoop.TICK_MILLIS, id -> loop.tick())));
     }
 
     /** On the cluster's context: looks at the header alone and hands the frame to its loop. */

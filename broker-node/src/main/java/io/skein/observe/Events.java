@@ -1,0 +1,117 @@
+package io.skein.observe;
+
+import io.skein.model.ClientId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One log line for each event in the life of the node, its clients and its cluster, as {@code what key=value ...}. No
+ * payloads, no secrets. Safe for use by all threads, never blocks.
+ */
+public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final String nodeId;
+
+    public Events(String nodeId) {
+        this.nodeId = nodeId;
+    }
+
+    public void nodeStarting(String version) {
+        LOG.info("node starting node={} version={}", nodeId, LogValue.of(version));
+    }
+
+    /** At every start of this version. */
+    public void nothingIsKept() {
+        LOG.warn(
+                "sessions and retained messages are kept in memory only: stopping all nodes loses them node={}",
+                nodeId);
+    }
+
+    public void listening(String listener, String host, int port) {
+        LOG.info("listening node={} listener={} host={} port={}", nodeId, listener, LogValue.of(host), port);
+    }
+
+    /** Members, routes and listeners are all there. */
+    public void nodeReady(long startMillis) {
+        LOG.info("node ready node={} startMillis={}", nodeId, startMillis);
+    }
+
+    /** While it waits for others; every 10 s. */
+    public void waitingForMembers(int present, int required) {
+        LOG.warn("waiting for members node={} present={} required={}", nodeId, present, required);
+    }
+
+    public void nodeStopping(String reason) {
+        LOG.info("node stopping node={} reason={}", nodeId, LogValue.of(reason));
+    }
+
+    public void nodeStopped(long stopMillis) {
+        LOG.info("node stopped node={} stopMillis={}", nodeId, stopMillis);
+    }
+
+    public void memberAdded(String memberId, int members) {
+        LOG.info("member added node={} member={} members={}", nodeId, LogValue.of(memberId), members);
+    }
+
+    public void memberRemoved(String memberId, int members) {
+        LOG.warn("member removed node={} member={} members={}", nodeId, LogValue.of(memberId), members);
+    }
+
+    /** The peer is silent and no longer holds acknowledgements back. */
+    public void peerSuspected(String memberId) {
+        LOG.warn("peer suspected node={} member={}", nodeId, LogValue.of(memberId));
+    }
+
+    /**
+     * A client was accepted.
+     *
+     * @param username the user it proved to be; null if anonymous
+     * @param protocolVersion 3, 4 or 5, as in CONNECT
+     */
+    public void clientConnected(
+            ClientId client,
+            @Nullable String username,
+            String remoteAddress,
+            int protocolVersion,
+            boolean sessionPresent) {
+        LOG.info(
+                "client connected node={} client={} user={} remote={} version={} sessionPresent={}",
+                nodeId,
+                LogValue.of(client.value()),
+                username == null ? "-" : LogValue.of(username),
+                LogValue.of(remoteAddress),
+                protocolVersion,
+                sessionPresent);
+    }
+
+    /** An accepted connection ended; {@code reason} in our words or with a reason code, never a client's own text. */
+    public void clientDisconnected(ClientId client, String remoteAddress, String reason) {
+        LOG.info(
+                "client disconnected node={} client={} remote={} reason={}",
+                nodeId,
+                LogValue.of(client.value()),
+                LogValue.of(remoteAddress),
+                LogValue.of(reason));
+    }
+
+    /** A connection was not accepted; {@code client} is null if it never named itself. */
+    public void clientRefused(@Nullable ClientId client, String remoteAddress, String reason) {
+        LOG.info(
+                "client refused node={} client={} remote={} reason={}",
+                nodeId,
+                client == null ? "-" : LogValue.of(client.value()),
+                LogValue.of(remoteAddress),
+                LogValue.of(reason));
+    }
+
+    /** The connection here ended because the same client connected at {@code otherNodeId}, maybe this node. */
+    public void clientTakenOver(ClientId client, String otherNodeId) {
+        LOG.info(
+                "client taken over node={} client={} by={}",
+                nodeId,
+                LogValue.of(client.value()),
+                LogValue.of(otherNodeId));
+    }
+}

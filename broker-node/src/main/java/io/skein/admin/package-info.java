@@ -1,0 +1,5 @@
+/** The node's own HTTP server: health and metrics. */
+@NullMarked
+package io.skein.admin;
+
+import org.jspecify.annotations.NullMarked;

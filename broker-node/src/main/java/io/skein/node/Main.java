@@ -6,6 +6,6 @@ public final class Main {
 
     /** Runs the command line. */
     public static void main(String[] args) {
-        System.exit(args.length == 0 ? 2 : 0);
+        System.exit(SkeinCommand.commandLine(System.getenv(), config -> 0).execute(args));
     }
 }

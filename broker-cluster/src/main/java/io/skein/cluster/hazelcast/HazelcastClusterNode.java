@@ -1,0 +1,231 @@
+package io.skein.cluster.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import io.skein.cluster.ClusterNode;
+import io.skein.cluster.ClusterView;
+import io.skein.cluster.Member;
+import io.skein.cluster.NodeLinks;
+import io.skein.cluster.RouteTable;
+import io.skein.cluster.SessionFence;
+import io.skein.cluster.link.LinkNetwork;
+import io.skein.cluster.link.LinkOptions;
+import io.skein.cluster.replication.ClusterExchange;
+import io.skein.cluster.replication.ClusterLoop;
+import io.skein.store.ClientDirectory;
+import io.skein.store.RetainedStore;
+import io.skein.store.hazelcast.HazelcastClientDirectory;
+import io.skein.store.hazelcast.HazelcastRetainedMap;
+import io.skein.store.hazelcast.HazelcastRouteMap;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A member of a cluster: Hazelcast and a clustered Vert.x, and all that is shared over them. */
+public final class HazelcastClusterNode implements ClusterNode {
+    private static final Logger LOG = LoggerFactory.getLogger(HazelcastClusterNode.class);
+    private static final int WORKERS = 4;
+
+    private final ClusterOptions options;
+    private final HazelcastInstance hazelcast;
+    private final Vertx vertx;
+    private final ClusterLoop loop;
+    private final HazelcastClusterView view;
+    private final LinkNetwork links;
+    private final ClusterExchange exchange;
+    private final HazelcastClientDirectory clients;
+    private final DepartedNodes departed;
+    private final AtomicReference<@Nullable Promise<Void>> leaving = new AtomicReference<>();
+    private volatile @Nullable String notReadyReason = "not joined";
+
+    HazelcastClusterNode(ClusterOptions options, HazelcastInstance hazelcast, Vertx vertx) {
+        this.options = options;
+        this.hazelcast = hazelcast;
+        this.vertx = vertx;
+        this.view = new HazelcastClusterView(hazelcast.getCluster());
+        UUID local = view.local().incarnation();
+        Context context = vertx.getOrCreateContext();
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("skein-cluster", WORKERS);
+        HazelcastRouteMap routeMap = new HazelcastRouteMap(hazelcast, workers, local);
+        this.loop = new VertxClusterLoop(vertx, context);
+        this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops()));
+        this.exchange = new ClusterExchange(
+                loop, routeMap, new HazelcastRetainedMap(hazelcast, loop, workers), links.control());
+        this.clients = new HazelcastClientDirectory(hazelcast, loop, local);
+        this.departed = new DepartedNodes(loop, workers, view, routeMap, clients);
+        links.control().receiver(exchange);
+        view.listenFromNow(new Membership());
+        hazelcast.getLifecycleService().addLifecycleListener(this::lifecycleChanged);
+    }
+
+    @Override
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    @Override
+    public ClusterView view() {
+        return view;
+    }
+
+    @Override
+    public NodeLinks links() {
+        return links;
+    }
+
+    /** The links' figures. */
+    public LinkNetwork linkNetwork() {
+        return links;
+    }
+
+    @Override
+    public RouteTable routes() {
+        return exchange.routes();
+    }
+
+    @Override
+    public SessionFence fence() {
+        return exchange.fence();
+    }
+
+    @Override
+    public ClientDirectory clients() {
+        return clients;
+    }
+
+    @Override
+    public RetainedStore retained() {
+        return exchange.retained();
+    }
+
+    @Override
+    public Future<Void> join(Inbound inbound) {
+        Promise<Void> joined = Promise.promise();
+        Context caller = Vertx.currentContext();
+        loop.execute(() -> joinOnLoop(inbound).onComplete(result -> {
+            if (caller == null) {
+                joined.handle(result);
+            } else {
+                caller.runOnContext(v -> joined.handle(result));
+            }
+        }));
+        return joined.future();
+    }
+
+    private Future<Void> joinOnLoop(Inbound inbound) {
+        notReadyReason = "loading what other members know";
+        Future<Void> known = exchange.join(inbound.routes(), inbound.fence(), view.older());
+        return links.start(inbound.publications())
+                .compose(started -> known)
+                .compose(loaded -> {
+                    notReadyReason = "waiting for cluster.min-members";
+                    return new EnoughMembers(loop, view, options).await();
+                })
+                .onSuccess(enough -> {
+                    notReadyReason = null;
+                    LOG.info(
+                            "node {} has joined, {} members",
+                            options.nodeId(),
+                            view.members().size());
+                });
+    }
+
+    /** Why this node should not be given clients now; null if it may. Any thread. */
+    public @Nullable String notReadyReason() {
+        return notReadyReason;
+    }
+
+    /** How many routes this node has. Any thread. */
+    public int routeCount() {
+        return exchange.routes().routeCount();
+    }
+
+    /** How many announcements wait until all members know the route. Any thread. */
+    public int waitingAnnouncements() {
+        return exchange.routes().waitingCount();
+    }
+
+    private void lifecycleChanged(LifecycleEvent event) {
+        if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+            LOG.warn("a split has healed, exchanging everything again");
+            view.refresh();
+            loop.execute(this::rejoin);
+        }
+    }
+
+    private void rejoin() {
+        if (leaving.get() != null) {
+            return;
+        }
+        if (notReadyReason == null) {
+            notReadyReason = "exchanging everything again after a split";
+        }
+        List<Member> others =
+                view.members().stream().filter(m -> !m.equals(view.local())).toList();
+        for (Member member : others) {
+            links.removePeer(member.incarnation());
+            links.addPeer(member);
+        }
+        exchange.rejoin(others.stream().map(Member::incarnation).toList()).onSuccess(known -> notReadyReason = null);
+    }
+
+    @Override
+    public Future<Void> leave() {
+        Promise<Void> left = Promise.promise();
+        if (!leaving.compareAndSet(null, left)) {
+            Promise<Void> earlier = leaving.get();
+            return earlier == null ? Future.succeededFuture() : earlier.future();
+        }
+        notReadyReason = "leaving";
+        exchange.close();
+        links.stop().transform(stopped -> vertx.close()).onComplete(closed -> {
+            // on a thread of its own: Vert.x has none any more, and the copies' move to other members takes a while
+            Thread leaver = new Thread(() -> shutDown(left), "skein-leave");
+            leaver.start();
+        });
+        return left.future();
+    }
+
+    private void shutDown(Promise<Void> left) {
+        try {
+            hazelcast.shutdown();
+            left.complete();
+        } catch (RuntimeException e) {
+            left.fail(e);
+        }
+    }
+
+    /** Ends without a word to the others, as a crash would; for tests. */
+    void terminate() {
+        exchange.close();
+        hazelcast.getLifecycleService().terminate();
+        vertx.close();
+    }
+
+    private final class Membership implements ClusterView.Listener {
+        @Override
+        public void memberAdded(Member member) {
+            loop.execute(() -> {
+                exchange.memberAdded(member.incarnation());
+                links.addPeer(member);
+            });
+        }
+
+        @Override
+        public void memberRemoved(Member member) {
+            loop.execute(() -> {
+                links.removePeer(member.incarnation());
+                exchange.memberRemoved(member.incarnation());
+                departed.memberRemoved();
+            });
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.skein.store.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.skein.cluster.replication.RouteMap;
+import io.skein.model.TopicFilter;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** The routes as a map that the members share. Its blocking calls run on the cluster's workers. */
+public final class HazelcastRouteMap implements RouteMap {
+    /** The name of the map. */
+    public static final String MAP = "skein.routes";
+
+    private final IMap<RouteKey, RouteValue> map;
+    private final WorkerExecutor workers;
+    private final UUID local;
+
+    /** @param local the incarnation whose routes are written */
+    public HazelcastRouteMap(HazelcastInstance hazelcast, WorkerExecutor workers, UUID local) {
+        this.map = hazelcast.getMap(MAP);
+        this.workers = workers;
+        this.local = local;
+    }
+
+    @Override
+    public Future<Void> write(List<Change> changes) {
+        return workers.executeBlocking(
+                () -> {
+                    writeBlocking(changes);
+                    return null;
+                },
+                false);
+    }
+
+    private void writeBlocking(List<Change> changes) {
+        Map<RouteKey, RouteValue> set = new HashMap<>();
+        List<CompletableFuture<?>> removals = new ArrayList<>();
+        for (Change change : changes) {
+            RouteKey key = new RouteKey(local, change.filter().value());
+            if (change.weight() > 0) {
+                set.put(key, new RouteValue(change.sequence(), change.weight()));
+            } else {
+                removals.add(map.deleteAsync(key).toCompletableFuture());
+            }
+        }
+        map.setAll(set);
+        CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new)).join();
+    }
+
+    @Override
+    public Future<List<Entry>> read(Set<UUID> origins) {
+        return workers.executeBlocking(() -> readBlocking(origins), false);
+    }
+
+    private List<Entry> readBlocking(Set<UUID> origins) {
+        List<Entry> entries = new ArrayList<>();
+        for (var entry : map.entrySet(RoutesOf.these(origins))) {
+            RouteKey key = entry.getKey();
+            entries.add(new Entry(
+                    key.origin(), TopicFilter.of(key.filter()), entry.getValue().weight()));
+        }
+        return entries;
+    }
+
+    /**
+     * Forgets the routes of nodes that are no members any more. Blocks.
+     *
+     * @param members asked after the routes have been read, so that a new member's are not taken for strangers'
+     */
+    public void forgetStrangers(Set<UUID> known, Supplier<Set<UUID>> members) {
+        for (var entry : map.entrySet(RoutesOf.othersThan(known))) {
+            if (!members.get().contains(entry.getKey().origin())) {
+                map.remove(entry.getKey(), entry.getValue()); // unless its origin is back and has written it again
+            }
+        }
+    }
+}

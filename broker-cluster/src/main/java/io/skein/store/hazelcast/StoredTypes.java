@@ -1,0 +1,50 @@
+package io.skein.store.hazelcast;
+
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+
+/**
+ * Makes what the maps hold and what runs in them. A class whose layout changes gets a new number; a number is never
+ * used again.
+ */
+public final class StoredTypes implements DataSerializableFactory {
+    public static final int FACTORY_ID = 7_210;
+
+    static final int ROUTE_KEY = 1;
+    static final int ROUTE_VALUE = 2;
+    static final int ROUTES_OF = 3;
+    static final int OWNERSHIP = 4;
+    static final int CLAIM = 5;
+    static final int RELEASE = 6;
+    static final int STORE_OUTCOME = 7;
+    static final int RETAINED_VALUE = 8;
+    static final int RETAIN = 9;
+    static final int OWNED_BY_OTHERS = 10;
+    static final int HIGHEST_VERSION = 11;
+
+    @Override
+    public IdentifiedDataSerializable create(int typeId) {
+        return switch (typeId) {
+            case ROUTE_KEY -> new RouteKey();
+            case ROUTE_VALUE -> new RouteValue();
+            case ROUTES_OF -> new RoutesOf();
+            case OWNERSHIP -> new Ownership();
+            case CLAIM -> new ClaimProcessor();
+            case RELEASE -> new ReleaseProcessor();
+            case STORE_OUTCOME -> new StoreOutcome<>();
+            case RETAINED_VALUE -> new RetainedValue();
+            case RETAIN -> new RetainProcessor();
+            case OWNED_BY_OTHERS -> new OwnedByOthers();
+            case HIGHEST_VERSION -> new HighestVersion<>();
+            default -> throw new IllegalArgumentException("unknown type " + typeId);
+        };
+    }
+
+    /** A type of this factory. */
+    interface Stored extends IdentifiedDataSerializable {
+        @Override
+        default int getFactoryId() {
+            return FACTORY_ID;
+        }
+    }
+}

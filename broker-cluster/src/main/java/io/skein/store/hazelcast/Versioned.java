@@ -1,0 +1,6 @@
+package io.skein.store.hazelcast;
+
+/** A value of which a higher version wins. */
+interface Versioned {
+    long version();
+}

@@ -1,0 +1,84 @@
+package io.skein.cluster.hazelcast;
+
+import io.vertx.core.Future;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** Nodes of one cluster in this JVM, on free loopback ports. */
+final class TestCluster implements AutoCloseable {
+    private static final int DEADLINE_SECONDS = 30;
+
+    private final String name;
+    private final int size;
+    private final List<Integer> ports = new ArrayList<>();
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    /** @param size for how many members the member list has room */
+    TestCluster(String name, int size) {
+        this.name = name;
+        this.size = size;
+        for (int i = 0; i < 2 * size; i++) {
+            ports.add(freePort());
+        }
+    }
+
+    static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                // the next one
+            }
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ClusterOptions options(int index) {
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            members.add("127.0.0.1:" + ports.get(i));
+        }
+        return new ClusterOptions(
+                name, "node-" + index, "127.0.0.1", ports.get(index), ports.get(size + index), members, null, 1, 1, 2);
+    }
+
+    static Future<HazelcastClusterNode> start(ClusterOptions options) {
+        return new ClusterNodeStarter(new VertxOptions(), UnaryOperator.identity()).start(options);
+    }
+
+    /** Starts a node and lets it join. */
+    TestNode join(int index) {
+        TestNode node = new TestNode(await(start(options(index))));
+        nodes.add(node);
+        await(node.join());
+        return node;
+    }
+
+    /** Starts and joins the first nodes one after another. */
+    List<TestNode> joinFirst(int count) {
+        for (int i = 0; i < count; i++) {
+            join(i);
+        }
+        return nodes;
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> node.node().terminate());
+    }
+}

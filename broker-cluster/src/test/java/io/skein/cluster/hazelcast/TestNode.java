@@ -1,0 +1,77 @@
+package io.skein.cluster.hazelcast;
+
+import io.skein.cluster.ClusterNode;
+import io.skein.cluster.NodeLinks;
+import io.skein.cluster.RouteTable;
+import io.skein.model.ClientId;
+import io.skein.model.Publication;
+import io.skein.model.TopicFilter;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A node that remembers what it is told. */
+final class TestNode implements RouteTable.Listener, NodeLinks.Receiver {
+    private final HazelcastClusterNode node;
+    private final Map<UUID, Map<TopicFilter, Integer>> routes = new ConcurrentHashMap<>();
+    private final List<ClientId> ended = new CopyOnWriteArrayList<>();
+
+    TestNode(HazelcastClusterNode node) {
+        this.node = node;
+    }
+
+    HazelcastClusterNode node() {
+        return node;
+    }
+
+    UUID incarnation() {
+        return node.view().local().incarnation();
+    }
+
+    Future<Void> join() {
+        return node.join(new ClusterNode.Inbound(this, this, (client, epoch, cleanStart) -> {
+            ended.add(client);
+            return Future.succeededFuture();
+        }));
+    }
+
+    Map<TopicFilter, Integer> routesOf(TestNode other) {
+        return routes.getOrDefault(other.incarnation(), Map.of());
+    }
+
+    List<ClientId> ended() {
+        return ended;
+    }
+
+    Future<Void> announce(String filter, int weight) {
+        return node.routes().announce(TopicFilter.of(filter), weight);
+    }
+
+    @Override
+    public void routeChanged(UUID origin, TopicFilter filter, int weight) {
+        Map<TopicFilter, Integer> ofOrigin = routes.computeIfAbsent(origin, o -> new ConcurrentHashMap<>());
+        if (weight == 0) {
+            ofOrigin.remove(filter);
+        } else {
+            ofOrigin.put(filter, weight);
+        }
+    }
+
+    @Override
+    public void nodeGone(UUID origin) {
+        routes.remove(origin);
+    }
+
+    @Override
+    public void onPublication(UUID sender, Publication publication, List<TopicFilter> groups, boolean direct) {
+        // publications are the links' tests' business
+    }
+
+    @Override
+    public void onBatchEnd() {
+        // likewise
+    }
+}

@@ -6,6 +6,6 @@ public final class Main {
 
     /** Runs the command line. */
     public static void main(String[] args) {
-        System.exit(SkeinCommand.commandLine(System.getenv(), config -> 0).execute(args));
+        System.exit(SkeinCommand.commandLine(System.getenv(), NodeProcess::run).execute(args));
     }
 }

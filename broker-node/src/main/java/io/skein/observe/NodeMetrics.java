@@ -101,7 +101,8 @@ public final class NodeMetrics implements AutoCloseable {
         Tags tags = labelValue.isEmpty() ? Tags.empty() : Tags.of(metric.label(), labelValue);
         ToDoubleFunction<LongSupplier> number = LongSupplier::getAsLong;
         if (metric.isCounter()) {
-            return FunctionCounter.builder(metric.scrapedName(), value, number)
+            // The registry holds the object weakly and the function strongly, so the supplier is in the function.
+            return FunctionCounter.builder(metric.scrapedName(), this, metrics -> value.getAsLong())
                     .tags(tags)
                     .description(metric.about())
                     .register(registry);

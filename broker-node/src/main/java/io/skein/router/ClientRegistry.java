@@ -11,6 +11,7 @@ import io.skein.store.ClientDirectory.Claim;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,22 @@ public final class ClientRegistry implements SessionFence.Handler {
                 .map(ClientEntry::session)
                 .filter(Session.class::isInstance)
                 .toList();
+    }
+
+    /** The node stops: every session ends, wills are published. Completes when all have. */
+    public Future<Void> endAll() {
+        List<Future<Void>> ends =
+                sessions().stream().map(session -> end(session, true)).toList();
+        return Future.all(ends).mapEmpty();
+    }
+
+    private static Future<Void> end(Session session, boolean publishDelayedWill) {
+        Promise<Void> ended = Promise.promise();
+        session.loop().execute(() -> {
+            session.end(publishDelayedWill);
+            ended.complete();
+        });
+        return ended.future();
     }
 
     private void claim(Opening opening) {
@@ -169,12 +186,7 @@ public final class ClientRegistry implements SessionFence.Handler {
         if (session == null) {
             return Future.succeededFuture();
         }
-        Promise<Void> ended = Promise.promise();
-        session.loop().execute(() -> {
-            session.end(cleanStart);
-            ended.complete();
-        });
-        return ended.future();
+        return end(session, cleanStart);
     }
 
     private UUID local() {

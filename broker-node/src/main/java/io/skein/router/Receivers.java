@@ -27,6 +27,14 @@ public abstract sealed class Receivers<S> permits FilterNode, SharedGroup {
         return remotes;
     }
 
+    int liveRoutes() {
+        int count = 0;
+        for (RemoteRoute<S> route : remotes) {
+            count += route.isAlive() ? 1 : 0;
+        }
+        return count;
+    }
+
     boolean hasNone() {
         return locals.size() == 0 && remotes.length == 0;
     }

@@ -55,8 +55,15 @@ public final class Router {
         this.clients = new ClientRegistry(this, cluster, limits, new Events());
     }
 
-    /** Called once on each event loop, before {@link ClusterNode#join}. */
+    /**
+     * Called once on each event loop, before {@link ClusterNode#join}.
+     *
+     * @throws IllegalStateException if this event loop has one already
+     */
     public RouterLoop openLoop(int number) {
+        if (current.get() != null) {
+            throw new IllegalStateException("the event loop is taken: " + Thread.currentThread());
+        }
         RouterLoop loop = new RouterLoop(this, number, loops.length);
         loops[number] = loop;
         current.set(loop);
@@ -87,6 +94,16 @@ public final class Router {
     /** Deliveries given up for this reason since the start; any thread. */
     public long dropped(SessionEvents.DropReason reason) {
         return dropped[reason.ordinal()].sum();
+    }
+
+    /** Filters that other nodes have subscribers of, summed over the nodes; any thread, visits the whole index. */
+    public long remoteRoutes() {
+        return index.routeCount();
+    }
+
+    /** Entries on their way between loops; any thread, approximate. */
+    public long handOversQueued() {
+        return loops().stream().mapToLong(loop -> loop.mailbox().depth()).sum();
     }
 
     RouterLoop loop(int number) {

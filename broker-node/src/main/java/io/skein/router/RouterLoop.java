@@ -69,8 +69,9 @@ public final class RouterLoop implements SessionLoop {
         return mailbox;
     }
 
-    Fanout fanout() {
-        return fanout;
+    /** Only its counters are for other threads. */
+    public MatchCache<Session> matches() {
+        return fanout.matches();
     }
 
     // SessionLoop

@@ -167,6 +167,18 @@ public final class SubscriptionIndex<S> {
         }
     }
 
+    /** How many routes to other live nodes there are; visits every filter. */
+    public long routeCount() {
+        long count = 0;
+        for (FilterNode<S> node : filters.values()) {
+            count += node.liveRoutes();
+            for (SharedGroup<S> group : node.groups()) {
+                count += group.liveRoutes();
+            }
+        }
+        return count;
+    }
+
     /** How many patterns there are, of this node and of others. */
     public long filterCount() {
         return filters.mappingCount();

@@ -130,7 +130,7 @@ final class ConnectHandshake implements ClientRegistry.Opener {
     @Override
     public void overtaken() {
         if (!connection.isClosed()) {
-            connection.refuse(ReasonCode.SERVER_BUSY);
+            connection.refuse(client, ReasonCode.SERVER_BUSY);
         }
     }
 
@@ -190,7 +190,6 @@ final class ConnectHandshake implements ClientRegistry.Opener {
     }
 
     private void refuse(ReasonCode reason) {
-        ConnectionLog.refused(client.value(), connection.remoteAddress(), reason);
-        connection.refuse(reason);
+        connection.refuse(client, reason);
     }
 }

@@ -1,7 +1,6 @@
 package io.skein.listener.mqtt;
 
 import io.skein.auth.ClientIdentity;
-import io.skein.listener.mqtt.MqttCounters.Count;
 import io.skein.listener.mqtt.codec.PubComp;
 import io.skein.listener.mqtt.codec.PubRel;
 import io.skein.listener.mqtt.codec.Publish;
@@ -10,6 +9,7 @@ import io.skein.model.Publication;
 import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
 import io.skein.model.TopicName;
+import io.skein.observe.LoopCounter;
 import io.skein.session.Session;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * order. On the connection's loop.
  */
 final class InboundPublishes implements InboundAcks.Writer {
+    private static final LoopCounter[] RECEIVED = {
+        LoopCounter.RECEIVED_QOS0, LoopCounter.RECEIVED_QOS1, LoopCounter.RECEIVED_QOS2
+    };
     private static final String READ_ONLY_PREFIX = "$SYS/";
 
     private final MqttConnection connection;
@@ -50,7 +53,7 @@ final class InboundPublishes implements InboundAcks.Writer {
         if (topic == null) {
             return;
         }
-        services.counters().received(packet.qos());
+        services.counters().increment(RECEIVED[packet.qos().code()]);
         if (packet.qos() == Qos.AT_MOST_ONCE) {
             onQos0(packet, topic);
         } else if (isV5 && openQos1 + openQos2 >= services.options().receiveMaximum() && !isRepetition(packet)) {
@@ -86,13 +89,12 @@ final class InboundPublishes implements InboundAcks.Writer {
         if (mayPublish(topic)) {
             services.loop().publish(publication(packet, topic), null);
         } else {
-            services.counters().add(Count.PUBLISH_NOT_AUTHORIZED, 1);
+            services.counters().increment(LoopCounter.UNAUTHORIZED);
         }
     }
 
     private void onQos2(Publish packet, TopicName topic) {
         if (!session.inboundQos2().begin(packet.packetId())) {
-            services.counters().add(Count.PUBLISH_DUPLICATES, 1);
             acks.answer(Qos.EXACTLY_ONCE, packet.packetId(), ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
             return;
         }
@@ -102,7 +104,7 @@ final class InboundPublishes implements InboundAcks.Writer {
 
     private void route(Publish packet, TopicName topic) {
         if (!mayPublish(topic)) {
-            services.counters().add(Count.PUBLISH_NOT_AUTHORIZED, 1);
+            services.counters().increment(LoopCounter.UNAUTHORIZED);
             // MQTT 3 has no way to say no: it is acknowledged and goes nowhere (MQTT 3.1.1, 3.3.5).
             acks.answer(packet.qos(), packet.packetId(), isV5 ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS);
             return;

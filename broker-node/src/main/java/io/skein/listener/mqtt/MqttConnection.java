@@ -2,7 +2,6 @@ package io.skein.listener.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.skein.auth.ClientIdentity;
-import io.skein.listener.mqtt.MqttCounters.Count;
 import io.skein.listener.mqtt.codec.AckProperties;
 import io.skein.listener.mqtt.codec.ConnAck;
 import io.skein.listener.mqtt.codec.Connect;
@@ -23,8 +22,10 @@ import io.skein.listener.mqtt.codec.Publish;
 import io.skein.listener.mqtt.codec.ReasonCode;
 import io.skein.listener.mqtt.codec.Subscribe;
 import io.skein.listener.mqtt.codec.Unsubscribe;
+import io.skein.model.ClientId;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
+import io.skein.observe.LoopCounter;
 import io.skein.session.ClientLink;
 import io.skein.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,6 @@ final class MqttConnection implements ClientLink {
         this.decoder = MqttDecoder.forServer(options.maxPacketSizeBytes());
         this.limits = new TopicLimits(options.maxTopicLengthBytes(), options.maxTopicLevels());
         this.keepAlive = new KeepAlive(options.connectTimeoutMillis());
-        services.counters().add(Count.CONNECTIONS_OPENED, 1);
     }
 
     MqttVersion version() {
@@ -103,7 +103,7 @@ final class MqttConnection implements ClientLink {
 
     /** Takes bytes from the socket. */
     void onBytes(ByteBuf bytes) {
-        services.counters().add(Count.BYTES_RECEIVED, bytes.readableBytes());
+        services.counters().add(LoopCounter.BYTES_RECEIVED, bytes.readableBytes());
         keepAlive.onRead();
         decoder.offer(bytes);
         process();
@@ -117,7 +117,6 @@ final class MqttConnection implements ClientLink {
                 if (packet == null) {
                     break;
                 }
-                services.counters().add(Count.PACKETS_RECEIVED, 1);
                 handle(packet);
             }
         } catch (MqttCodecException broken) {
@@ -142,7 +141,6 @@ final class MqttConnection implements ClientLink {
 
     private void waitForRoom() {
         waitsForRoom = true;
-        services.counters().add(Count.READS_PAUSED, 1);
         services.loop().whenRoom(() -> {
             waitsForRoom = false;
             keepAlive.onRead();
@@ -199,8 +197,7 @@ final class MqttConnection implements ClientLink {
         if (packet.reasonCode() == ReasonCode.NORMAL_DISCONNECTION) {
             session.discardWill(); // [MQTT-3.14.4-3]
         }
-        ConnectionLog.disconnected(session.client(), remoteAddress, packet.reasonCode());
-        close();
+        end(LoopCounter.CLOSED_DISCONNECT, "DISCONNECT " + packet.reasonCode());
         out.closeNow();
     }
 
@@ -209,7 +206,6 @@ final class MqttConnection implements ClientLink {
     /** The session is this connection's from now on. */
     void onAccepted(Connect connect, Session session, ClientIdentity identity, int keepAliveSeconds, ConnAck connAck) {
         ConnectProperties properties = connect.properties();
-        services.counters().add(Count.CONNECTS_ACCEPTED, 1);
         connected = new Connected(
                 session,
                 new InboundPublishes(this, services, session, identity),
@@ -226,20 +222,26 @@ final class MqttConnection implements ClientLink {
                 properties.requestProblemInformation());
         state = State.CONNECTED;
         keepAlive.start(keepAliveSeconds);
-        ConnectionLog.connected(session.client(), remoteAddress, version, connAck.sessionPresent());
+        services.counters().increment(LoopCounter.CONNECTIONS);
+        services.counters().increment(LoopCounter.CONNECTIONS_OPENED);
+        services.events()
+                .clientConnected(
+                        session.client(),
+                        identity.username(),
+                        remoteAddress,
+                        version.protocolLevel(),
+                        connAck.sessionPresent());
         write(connAck);
         session.resume();
         process();
     }
 
     /** CONNECT is refused: CONNACK says why, as far as the version can, then the connection is closed. */
-    void refuse(ReasonCode reason) {
-        services.counters().add(Count.CONNECTS_REFUSED, 1);
-        services.counters().closed(reason);
+    void refuse(@Nullable ClientId client, ReasonCode reason) {
         if (version.isV5() || reason.toV3ConnectReturnCode() != ReasonCode.NO_V3_CONNACK) {
             out.write(ConnAck.refused(reason), version);
         }
-        close();
+        endUnaccepted(client, CloseCounters.refused(reason), reason.toString());
         out.closeAfterFlush();
     }
 
@@ -337,29 +339,23 @@ final class MqttConnection implements ClientLink {
         if (state == State.CLOSED) {
             return;
         }
-        services.counters().closed(reason);
-        if (connected != null) {
-            ConnectionLog.ended(connected.session.client(), remoteAddress, reason);
-            if (version.isV5()) {
-                write(new Disconnect(reason, properties));
-            }
+        if (connected != null && version.isV5()) {
+            write(new Disconnect(reason, properties));
         }
-        close();
+        end(CloseCounters.ended(reason), reason.toString());
         out.closeAfterFlush();
     }
 
     private void onBroken(MqttCodecException broken) {
         if (state == State.AWAITING_CONNECT) {
             MqttVersion answerIn = broken.version();
-            ConnectionLog.refused(remoteAddress, broken.reasonCode());
             if (answerIn == null) {
-                services.counters().closed(broken.reasonCode());
-                close();
+                endUnaccepted(null, LoopCounter.REFUSED_PROTOCOL_ERROR, String.valueOf(broken.getMessage()));
                 out.closeNow();
                 return;
             }
             version = answerIn;
-            refuse(broken.reasonCode());
+            refuse(null, broken.reasonCode());
         } else {
             disconnect(broken.reasonCode(), DisconnectProperties.reason(String.valueOf(broken.getMessage())));
         }
@@ -367,10 +363,7 @@ final class MqttConnection implements ClientLink {
 
     /** The channel is closed. */
     void onClosed() {
-        if (state != State.CLOSED && connected != null) {
-            ConnectionLog.lost(connected.session.client(), remoteAddress);
-        }
-        close();
+        end(LoopCounter.CLOSED_LOST, "connection lost");
     }
 
     /** The loop's clock: a client that is late with CONNECT or silent for too long is dropped. */
@@ -379,8 +372,7 @@ final class MqttConnection implements ClientLink {
             keepAlive.onRead(); // not read from: its silence is ours
         } else if (keepAlive.isExpired(nowNanos)) {
             if (state == State.AWAITING_CONNECT) {
-                ConnectionLog.refused(remoteAddress, ReasonCode.KEEP_ALIVE_TIMEOUT);
-                close();
+                endUnaccepted(null, LoopCounter.REFUSED_CONNECT_TIMEOUT, "no CONNECT");
                 out.closeNow();
             } else {
                 disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT); // [MQTT-3.1.2-22]
@@ -388,19 +380,38 @@ final class MqttConnection implements ClientLink {
         }
     }
 
-    /** The session lives on or ends without this connection; nothing is read or written from here on. */
-    private void close() {
+    /** An accepted connection is over: the session lives on or ends without it. */
+    private void end(LoopCounter counter, String reason) {
+        Connected client = connected;
+        if (client == null) {
+            endUnaccepted(null, LoopCounter.REFUSED_LOST, reason);
+            return;
+        }
         if (state == State.CLOSED) {
             return;
         }
+        release();
+        services.counters().add(LoopCounter.CONNECTIONS, -1);
+        services.counters().increment(counter);
+        services.events().clientDisconnected(client.session.client(), remoteAddress, reason);
+        client.inbound.close();
+        client.session.onLinkClosed(this);
+    }
+
+    private void endUnaccepted(@Nullable ClientId client, LoopCounter counter, String reason) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        release();
+        services.counters().increment(counter);
+        services.events().clientRefused(client, remoteAddress, reason);
+    }
+
+    /** Nothing is read or written from here on. */
+    private void release() {
         state = State.CLOSED;
         decoder.close();
-        services.counters().add(Count.CONNECTIONS_CLOSED, 1);
         onClosed.run();
-        if (connected != null) {
-            connected.inbound.close();
-            connected.session.onLinkClosed(this);
-        }
     }
 
     @Override

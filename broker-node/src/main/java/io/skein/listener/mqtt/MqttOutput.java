@@ -7,10 +7,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.skein.listener.mqtt.MqttCounters.Count;
 import io.skein.listener.mqtt.codec.MqttEncoder;
 import io.skein.listener.mqtt.codec.MqttPacket;
 import io.skein.listener.mqtt.codec.MqttVersion;
+import io.skein.observe.LoopCounter;
+import io.skein.observe.LoopCounters;
 import io.skein.router.RouterLoop;
 import java.util.concurrent.TimeUnit;
 
@@ -20,10 +21,10 @@ final class MqttOutput {
 
     private final ChannelHandlerContext context;
     private final RouterLoop loop;
-    private final MqttCounters counters;
+    private final LoopCounters counters;
     private boolean flushScheduled;
 
-    MqttOutput(ChannelHandlerContext context, RouterLoop loop, MqttCounters counters) {
+    MqttOutput(ChannelHandlerContext context, RouterLoop loop, LoopCounters counters) {
         this.context = context;
         this.loop = loop;
         this.counters = counters;
@@ -46,12 +47,11 @@ final class MqttOutput {
 
     void write(MqttPacket packet, MqttVersion version) {
         write(MqttEncoder.encode(packet, version, context.alloc()));
-        counters.add(Count.PACKETS_SENT, 1);
     }
 
     /** Takes the bytes. */
     void write(ByteBuf bytes) {
-        counters.add(Count.BYTES_SENT, bytes.readableBytes());
+        counters.add(LoopCounter.BYTES_SENT, bytes.readableBytes());
         context.write(bytes, context.voidPromise());
         if (!flushScheduled) {
             flushScheduled = true;

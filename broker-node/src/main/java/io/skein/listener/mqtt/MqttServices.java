@@ -2,6 +2,8 @@ package io.skein.listener.mqtt;
 
 import io.skein.auth.Authenticator;
 import io.skein.auth.TopicAuthorizer;
+import io.skein.observe.Events;
+import io.skein.observe.LoopCounters;
 import io.skein.router.ClientRegistry;
 import io.skein.router.RouterLoop;
 import io.skein.router.Subscriptions;
@@ -15,4 +17,5 @@ record MqttServices(
         Authenticator authenticator,
         TopicAuthorizer authorizer,
         PublishFrames frames,
-        MqttCounters counters) {}
+        Events events,
+        LoopCounters counters) {}

@@ -6,6 +6,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.skein.auth.Authenticator;
 import io.skein.auth.TopicAuthorizer;
+import io.skein.observe.Events;
+import io.skein.observe.LoopCounter;
+import io.skein.observe.LoopCounters;
 import io.skein.router.Router;
 import io.skein.router.RouterLoop;
 import io.skein.session.ClientLink.CloseReason;
@@ -37,7 +40,8 @@ public final class MqttVerticle extends VerticleBase {
     private final Authenticator authenticator;
     private final TopicAuthorizer authorizer;
     private final AtomicInteger nodeConnections;
-    private final MqttCounters counters = new MqttCounters();
+    private final LoopCounters counters;
+    private final Events events;
     private final Set<MqttConnection> connections = new HashSet<>();
     private @Nullable MqttServices services;
     private @Nullable NetServer server;
@@ -52,18 +56,17 @@ public final class MqttVerticle extends VerticleBase {
             MqttOptions options,
             Authenticator authenticator,
             TopicAuthorizer authorizer,
-            AtomicInteger nodeConnections) {
+            AtomicInteger nodeConnections,
+            LoopCounters counters,
+            Events events) {
         this.router = router;
         this.number = number;
         this.options = options;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.nodeConnections = nodeConnections;
-    }
-
-    /** Any thread. */
-    public MqttCounters counters() {
-        return counters;
+        this.counters = counters;
+        this.events = events;
     }
 
     /** Opens the loop; nothing is bound yet. */
@@ -78,6 +81,7 @@ public final class MqttVerticle extends VerticleBase {
                 authenticator,
                 authorizer,
                 new PublishFrames(loop, ByteBufAllocator.DEFAULT),
+                events,
                 counters);
         vertx.setPeriodic(TICK_MILLIS, id -> tick());
         return Future.succeededFuture();
@@ -116,7 +120,7 @@ public final class MqttVerticle extends VerticleBase {
     private void accept(NetSocket socket) {
         MqttServices wired = services;
         if (wired == null || nodeConnections.get() >= options.maxConnections()) {
-            counters.add(MqttCounters.Count.CONNECTS_REFUSED, 1);
+            counters.increment(LoopCounter.REFUSED_CONNECTION_LIMIT);
             socket.close();
             return;
         }

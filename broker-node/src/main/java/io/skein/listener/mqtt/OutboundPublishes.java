@@ -5,18 +5,22 @@ import io.skein.listener.mqtt.codec.MqttVersion;
 import io.skein.listener.mqtt.codec.PublishEncoder;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
+import io.skein.observe.LoopCounter;
+import io.skein.observe.LoopCounters;
 
 /**
  * Writes PUBLISH packets for one connection: what all receivers share as shared bytes, and only what is this client's
  * own (topic alias, subscription identifiers, DUP) encoded for it. On the connection's loop.
  */
 final class OutboundPublishes {
+    private static final LoopCounter[] SENT = {LoopCounter.SENT_QOS0, LoopCounter.SENT_QOS1, LoopCounter.SENT_QOS2};
+
     private final MqttOutput out;
     private final MqttVersion version;
     private final long maximumPacketSize;
     private final OutboundTopicAliases aliases;
     private final PublishFrames frames;
-    private final MqttCounters counters;
+    private final LoopCounters counters;
 
     OutboundPublishes(
             MqttOutput out,
@@ -24,7 +28,7 @@ final class OutboundPublishes {
             long maximumPacketSize,
             int topicAliasMaximum,
             PublishFrames frames,
-            MqttCounters counters) {
+            LoopCounters counters) {
         this.out = out;
         this.version = version;
         this.maximumPacketSize = maximumPacketSize;
@@ -49,7 +53,7 @@ final class OutboundPublishes {
             }
             frames.write(out, publication, version, qos, retain, packetId, expirySeconds);
         }
-        counters.sent(qos);
+        counters.increment(SENT[qos.code()]);
         return true;
     }
 

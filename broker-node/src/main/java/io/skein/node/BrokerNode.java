@@ -1,0 +1,198 @@
+package io.skein.node;
+
+import io.skein.admin.AdminServer;
+import io.skein.admin.Readiness;
+import io.skein.cluster.ClusterNode;
+import io.skein.config.NodeConfig;
+import io.skein.listener.mqtt.MqttOptions;
+import io.skein.listener.mqtt.MqttVerticle;
+import io.skein.observe.EventLoopLag;
+import io.skein.observe.Events;
+import io.skein.observe.Metric;
+import io.skein.observe.NodeMetrics;
+import io.skein.router.Router;
+import io.skein.session.SessionLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: its parts and the order in which they start and stop. {@link #start} and {@link #stop} block and
+ * are called by the main thread and by whoever ends the process; nothing else here is for event loops either.
+ */
+final class BrokerNode {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerNode.class);
+    private static final long STOP_STEP_MILLIS = 2000;
+    private static final long LEAVE_MILLIS = 22_000;
+
+    private final NodeConfig config;
+    private final String nodeId;
+    private final Events events;
+    private final NodeMetrics metrics = new NodeMetrics();
+    private final NodeState state = new NodeState();
+    private final List<MqttVerticle> listeners = new ArrayList<>();
+    private @Nullable ClusterNode cluster;
+    private @Nullable Router router;
+
+    BrokerNode(NodeConfig config, String nodeId) {
+        this.config = config;
+        this.nodeId = nodeId;
+        this.events = new Events(nodeId);
+    }
+
+    /**
+     * Starts everything; returns when clients are served.
+     *
+     * @throws StartException with one line for the operator
+     */
+    void start() {
+        long startNanos = System.nanoTime();
+        events.nodeStarting(Version.number());
+        events.nothingIsKept();
+        int loops = config.node().eventLoopCount();
+        ClusterNode joined = ClusterNodes.start(config, nodeId, loops, metrics);
+        cluster = joined;
+        Vertx vertx = joined.vertx();
+        Router opened = new Router(
+                joined,
+                loops,
+                new SessionLimits(
+                        config.session().maxQueuedMessages(), config.session().maxQueuedBytes()),
+                config.limits().matchCacheSize());
+        router = opened;
+        AccessControl access = AccessControl.open(vertx, config);
+        deployListeners(vertx, opened, access, loops);
+        NodeGauges gauges = new NodeGauges(metrics, joined, opened);
+        metrics.register(Metric.READY, () -> state.readiness().isReady() ? 1 : 0);
+        startAdmin(vertx, gauges);
+        await(joined.join(opened.inbound()), "cluster");
+        state.setMissing("listeners");
+        listen();
+        state.setReady();
+        events.nodeReady(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    }
+
+    private void deployListeners(Vertx vertx, Router opened, AccessControl access, int loops) {
+        AtomicInteger nodeConnections = new AtomicInteger();
+        for (int i = 0; i < loops; i++) {
+            MqttVerticle listener = new MqttVerticle(
+                    opened,
+                    i,
+                    mqttOptions(config),
+                    access.authenticator(),
+                    access.authorizer(),
+                    nodeConnections,
+                    metrics.newLoop(),
+                    events);
+            listeners.add(listener);
+        }
+        for (MqttVerticle listener : listeners) {
+            await(deploy(vertx, listener, 4 * loops), "node.event-loops");
+        }
+        for (int i = 0; i < loops; i++) {
+            opened.loops().get(i).execute(new EventLoopLag(vertx, metrics)::start);
+        }
+    }
+
+    /** Vert.x deals out loops in turn, to others too: one that has a listener already refuses, the next may be free. */
+    private static Future<String> deploy(Vertx vertx, MqttVerticle listener, int attempts) {
+        Future<String> deployed = vertx.deployVerticle(listener);
+        return attempts == 1 ? deployed : deployed.recover(taken -> deploy(vertx, listener, attempts - 1));
+    }
+
+    private void startAdmin(Vertx vertx, NodeGauges gauges) {
+        if (!config.admin().isEnabled()) {
+            return;
+        }
+        AdminServer admin = new AdminServer(vertx, this::readiness, gauges::scrape);
+        String host = config.admin().host();
+        int port = config.admin().port();
+        await(admin.listen(host, port), "admin.port: cannot listen on " + host + ":" + port);
+        events.listening("admin", host, port);
+    }
+
+    private void listen() {
+        NodeConfig.Mqtt mqtt = config.listeners().mqtt();
+        if (!mqtt.isEnabled()) {
+            return;
+        }
+        for (MqttVerticle listener : listeners) {
+            await(
+                    listener.listen(mqtt.host(), mqtt.port()),
+                    "listeners.mqtt.port: cannot listen on " + mqtt.host() + ":" + mqtt.port());
+        }
+        events.listening("mqtt", mqtt.host(), mqtt.port());
+    }
+
+    /** What the health check says. Any thread. */
+    Readiness readiness() {
+        return state.readiness();
+    }
+
+    /** Tells the clients, leaves the cluster, closes everything; returns when done or when time is up. Once. */
+    void stop(String reason) {
+        long startNanos = System.nanoTime();
+        events.nodeStopping(reason);
+        state.setMissing("stopping");
+        quietly(Future.all(listeners.stream().map(MqttVerticle::drain).toList()), STOP_STEP_MILLIS);
+        if (router != null) {
+            quietly(router.clients().endAll(), STOP_STEP_MILLIS);
+        }
+        if (cluster != null) {
+            quietly(cluster.leave(), LEAVE_MILLIS);
+        }
+        metrics.close();
+        events.nodeStopped(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    }
+
+    private static <T> T await(Future<T> future, String what) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException(what + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException(what + ": interrupted", e);
+        }
+    }
+
+    /** A step of stopping that fails or takes too long must not keep the next from being done. */
+    private static void quietly(Future<?> step, long timeoutMillis) {
+        try {
+            step.toCompletionStage().toCompletableFuture().get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("event=stop-step-failed cause={}", String.valueOf(e));
+        }
+    }
+
+    private static MqttOptions mqttOptions(NodeConfig config) {
+        NodeConfig.Limits limits = config.limits();
+        NodeConfig.Session session = config.session();
+        return new MqttOptions(
+                limits.maxPacketSizeBytes(),
+                limits.maxClientIdLengthBytes(),
+                limits.maxTopicLengthBytes(),
+                limits.maxTopicLevels(),
+                limits.maxSubscriptionsPerClient(),
+                limits.connectTimeoutMillis(),
+                Descriptors.connectionLimit(limits.maxConnections()),
+                limits.outboundHighWaterBytes(),
+                limits.outboundLowWaterBytes(),
+                session.receiveMaximum(),
+                session.topicAliasMaximum(),
+                session.maxInflight(),
+                session.maxKeepAliveSeconds(),
+                session.maxExpirySeconds());
+    }
+}

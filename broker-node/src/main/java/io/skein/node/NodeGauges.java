@@ -1,0 +1,80 @@
+package io.skein.node;
+
+import io.skein.cluster.ClusterNode;
+import io.skein.observe.LoopCounter;
+import io.skein.observe.LoopCounters;
+import io.skein.observe.Metric;
+import io.skein.observe.NodeMetrics;
+import io.skein.router.MatchCache;
+import io.skein.router.Router;
+import io.skein.router.RouterLoop;
+import io.skein.session.Session;
+import io.skein.session.SessionEvents.DropReason;
+
+/** What is not counted as it happens but looked up when somebody scrapes. On the scraping thread, one at a time. */
+final class NodeGauges {
+    private final NodeMetrics metrics;
+    private final Router router;
+    private final LoopCounters looked;
+
+    NodeGauges(NodeMetrics metrics, ClusterNode cluster, Router router) {
+        this.metrics = metrics;
+        this.router = router;
+        this.looked = metrics.newLoop();
+        metrics.register(Metric.CLUSTER_MEMBERS, () -> cluster.view().members().size());
+        metrics.register(Metric.ROUTES, router::remoteRoutes);
+        metrics.register(Metric.RETAINED_MESSAGES, () -> cluster.retained().size());
+        metrics.register(Metric.RETAINED_BYTES, () -> cluster.retained().bytes());
+        metrics.register(Metric.HANDOVER_QUEUED, router::handOversQueued);
+    }
+
+    /** Looks everything up and returns the metrics as text. */
+    String scrape() {
+        lookAtSessions();
+        lookAtDrops();
+        lookAtMatchCaches();
+        return metrics.scrape();
+    }
+
+    private void lookAtSessions() {
+        long sessions = 0;
+        long subscriptions = 0;
+        long messages = 0;
+        long bytes = 0;
+        long bytesMax = 0;
+        long outboundMax = 0;
+        for (Session session : router.clients().sessions()) {
+            sessions++;
+            subscriptions += session.subscriptionCount();
+            messages += session.queuedMessages();
+            bytes += session.queuedBytes();
+            bytesMax = Math.max(bytesMax, session.queuedBytes());
+            outboundMax = Math.max(outboundMax, session.outboundBytes());
+        }
+        looked.set(LoopCounter.SESSIONS, sessions);
+        looked.set(LoopCounter.SUBSCRIPTIONS, subscriptions);
+        looked.set(LoopCounter.QUEUED_MESSAGES, messages);
+        looked.set(LoopCounter.QUEUED_BYTES, bytes);
+        looked.set(LoopCounter.QUEUED_BYTES_MAX, bytesMax);
+        looked.set(LoopCounter.OUTBOUND_BUFFERED_MAX, outboundMax);
+    }
+
+    private void lookAtDrops() {
+        looked.set(LoopCounter.DROPPED_QOS0_UNWRITABLE, router.dropped(DropReason.QOS0_UNWRITABLE));
+        looked.set(LoopCounter.DROPPED_QUEUE_FULL, router.dropped(DropReason.QUEUE_FULL));
+        looked.set(LoopCounter.DROPPED_EXPIRED, router.dropped(DropReason.EXPIRED));
+        looked.set(LoopCounter.DROPPED_TOO_LARGE, router.dropped(DropReason.PACKET_TOO_LARGE));
+    }
+
+    private void lookAtMatchCaches() {
+        long hits = 0;
+        long misses = 0;
+        for (RouterLoop loop : router.loops()) {
+            MatchCache<Session> cache = loop.matches();
+            hits += cache.hits();
+            misses += cache.misses();
+        }
+        looked.set(LoopCounter.MATCH_CACHE_HITS, hits);
+        looked.set(LoopCounter.MATCH_CACHE_MISSES, misses);
+    }
+}

@@ -1,0 +1,69 @@
+package io.skein.node;
+
+import io.skein.config.ConfigException;
+import io.skein.config.NodeConfig;
+import io.skein.config.NodeIdFile;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import sun.misc.Signal;
+
+/** A node as a process: starts it, waits for SIGTERM or SIGINT, stops it, and knows the exit code. */
+final class NodeProcess {
+    /** The node could not start or broke. */
+    static final int FAILED = 1;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicReference<String> signal = new AtomicReference<>("end");
+
+    /** Runs a node until it is told to stop; blocks. Returns the exit code. */
+    static int run(NodeConfig config) {
+        return new NodeProcess().runNode(config);
+    }
+
+    private int runNode(NodeConfig config) {
+        BrokerNode node = new BrokerNode(config, NodeIdFile.resolve(config.node()));
+        onSignal("TERM");
+        onSignal("INT");
+        StartUp startUp = new StartUp(node);
+        startUp.start();
+        try {
+            asked.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        node.stop(String.valueOf(signal.get()));
+        return startUp.failed ? FAILED : 0;
+    }
+
+    private void onSignal(String name) {
+        Signal.handle(new Signal(name), received -> {
+            signal.compareAndSet("end", "SIG" + name);
+            asked.countDown();
+        });
+    }
+
+    /** Starting takes as long as the other members let it; a signal must be heard meanwhile. */
+    private final class StartUp extends Thread {
+        private final BrokerNode node;
+        private volatile boolean failed;
+
+        private StartUp(BrokerNode node) {
+            super("skein-start");
+            this.node = node;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                node.start();
+            } catch (StartException | ConfigException e) {
+                if (asked.getCount() > 0) {
+                    failed = true;
+                    System.err.println("skein: " + e.getMessage());
+                }
+                asked.countDown();
+            }
+        }
+    }
+}

@@ -23,8 +23,9 @@ public interface NodeLinks {
          *
          * @param groups the shared subscriptions ({@code $share/...}) of which the peer serves one member; mostly empty
          * @param direct whether the peer serves its ordinary subscribers too
-         * @param accepted called on this loop once, when the peer has taken it over or nothing is to be waited for any
-         *     more (it is gone, or silent for so long that it is suspected); null if nobody waits (QoS 0)
+         * @param accepted called on this loop once, never from within this call, when the peer has taken it over or
+         *     nothing is to be waited for any more (it is gone, or silent for so long that it is suspected); null if
+         *     nobody waits (QoS 0)
          */
         void publish(
                 UUID peer,
@@ -39,7 +40,7 @@ public interface NodeLinks {
         /** Whether a peer's window is over its high-water mark, so that publishers should not be read from. */
         boolean isCongested();
 
-        /** Called on this loop when {@link #isCongested()} turns false. */
+        /** Has this called on this loop every time {@link #isCongested()} turns false. */
         void onDrained(Runnable handler);
     }
 

@@ -4,6 +4,7 @@ import io.skein.store.ClientDirectory;
 import io.skein.store.RetainedStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's place in the cluster: the one door to everything that is shared with other nodes. A single node has one
@@ -32,6 +33,10 @@ public interface ClusterNode {
      * @return completes when all of it is loaded and {@code cluster.min-members} are there: listeners may open
      */
     Future<Void> join(Inbound inbound);
+
+    /** What this node waits for before it may serve, in words; null if nothing. Any thread. */
+    @Nullable
+    String notReadyReason();
 
     /** Leaves in good order; the Vert.x instance is closed too. Idempotent. */
     Future<Void> leave();

@@ -58,8 +58,10 @@ final class BrokerNode {
         events.nodeStarting(Version.number());
         events.nothingIsKept();
         int loops = config.node().eventLoopCount();
-        ClusterNode joined = ClusterNodes.start(config, nodeId, loops, metrics);
+        ClusterNodes.Started member = await(ClusterNodes.start(config, nodeId, metrics), "");
+        ClusterNode joined = member.node();
         cluster = joined;
+        joined.view().listen(new MemberLog(events, joined.view()));
         Vertx vertx = joined.vertx();
         Router opened = new Router(
                 joined,
@@ -70,10 +72,10 @@ final class BrokerNode {
         router = opened;
         AccessControl access = AccessControl.open(vertx, config);
         deployListeners(vertx, opened, access, loops);
-        NodeGauges gauges = new NodeGauges(metrics, joined, opened);
-        metrics.register(Metric.READY, () -> state.readiness().isReady() ? 1 : 0);
+        NodeGauges gauges = new NodeGauges(metrics, joined, opened, member.links());
+        metrics.register(Metric.READY, () -> readiness().isReady() ? 1 : 0);
         startAdmin(vertx, gauges);
-        await(joined.join(opened.inbound()), "cluster");
+        await(joined.join(opened.inbound()), "");
         state.setMissing("listeners");
         listen();
         state.setReady();
@@ -134,7 +136,9 @@ final class BrokerNode {
 
     /** What the health check says. Any thread. */
     Readiness readiness() {
-        return state.readiness();
+        String waitsFor = cluster == null ? null : cluster.notReadyReason();
+        Readiness own = state.readiness();
+        return own.isReady() && waitsFor != null ? new Readiness(List.of(waitsFor)) : own;
     }
 
     /** Tells the clients, leaves the cluster, closes everything; returns when done or when time is up. Once. */
@@ -158,7 +162,7 @@ final class BrokerNode {
             return future.toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException(what + ": " + cause.getMessage(), cause);
+            throw new StartException((what.isEmpty() ? "" : what + ": ") + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException(what + ": interrupted", e);

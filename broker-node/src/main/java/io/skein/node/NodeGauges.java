@@ -10,14 +10,17 @@ import io.skein.router.Router;
 import io.skein.router.RouterLoop;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** What is not counted as it happens but looked up when somebody scrapes. On the scraping thread, one at a time. */
 final class NodeGauges {
     private final NodeMetrics metrics;
     private final Router router;
     private final LoopCounters looked;
+    private final @Nullable LinkGauges links;
 
-    NodeGauges(NodeMetrics metrics, ClusterNode cluster, Router router) {
+    NodeGauges(NodeMetrics metrics, ClusterNode cluster, Router router, @Nullable LinkGauges links) {
+        this.links = links;
         this.metrics = metrics;
         this.router = router;
         this.looked = metrics.newLoop();
@@ -33,6 +36,10 @@ final class NodeGauges {
         lookAtSessions();
         lookAtDrops();
         lookAtMatchCaches();
+        if (links != null) {
+            links.refresh();
+            looked.set(LoopCounter.DROPPED_LINK_WINDOW, links.messagesDropped());
+        }
         return metrics.scrape();
     }
 

@@ -20,10 +20,18 @@ public final class VertxMetrics {
 
     /** A builder with these options and the metrics switched on. */
     public static VertxBuilder builder(VertxOptions options, NodeMetrics metrics) {
+        return into(Vertx.builder().with(enabledIn(options)), metrics);
+    }
+
+    /** The same options with the metrics switched on. */
+    public static VertxOptions enabledIn(VertxOptions options) {
         MicrometerMetricsOptions wanted = new MicrometerMetricsOptions().setEnabled(true);
         EnumSet.complementOf(EnumSet.copyOf(WANTED)).forEach(wanted::addDisabledMetricsCategory);
-        return Vertx.builder()
-                .with(new VertxOptions(options).setMetricsOptions(wanted))
-                .withMetrics(new MicrometerMetricsFactory(metrics.registry()));
+        return new VertxOptions(options).setMetricsOptions(wanted);
+    }
+
+    /** Tells a builder where metrics go. */
+    public static VertxBuilder into(VertxBuilder builder, NodeMetrics metrics) {
+        return builder.withMetrics(new MicrometerMetricsFactory(metrics.registry()));
     }
 }

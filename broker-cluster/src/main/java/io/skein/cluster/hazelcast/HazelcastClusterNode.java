@@ -138,7 +138,7 @@ public final class HazelcastClusterNode implements ClusterNode {
                 });
     }
 
-    /** Why this node should not be given clients now; null if it may. Any thread. */
+    @Override
     public @Nullable String notReadyReason() {
         return notReadyReason;
     }

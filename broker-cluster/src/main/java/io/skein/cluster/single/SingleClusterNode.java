@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A node without a cluster: it opens no socket, and what it keeps is lost when it stops. */
 public final class SingleClusterNode implements ClusterNode {
@@ -70,6 +71,11 @@ public final class SingleClusterNode implements ClusterNode {
     @Override
     public Future<Void> join(Inbound inbound) {
         return Future.succeededFuture();
+    }
+
+    @Override
+    public @Nullable String notReadyReason() {
+        return null;
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ public final class RawMqttClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private int version = 5;
+    private final Deque<RawPacket> early = new ArrayDeque<>();
     private int lastPacketId;
 
     private RawMqttClient(Socket socket, InputStream in) {
@@ -157,10 +160,24 @@ public final class RawMqttClient implements AutoCloseable {
             acknowledge(PacketType.PUBACK, publish.packetId());
         } else if (publish.qos() == 2) {
             acknowledge(PacketType.PUBREC, publish.packetId());
-            expect(PacketType.PUBREL);
+            awaitPubRel(publish.packetId());
             acknowledge(PacketType.PUBCOMP, publish.packetId());
         }
         return publish;
+    }
+
+    /** Messages that come before the PUBREL are kept for later reads. */
+    private void awaitPubRel(int packetId) {
+        Deque<RawPacket> before = new ArrayDeque<>();
+        RawPacket next = read(DEADLINE);
+        while (next.type() == PacketType.PUBLISH) {
+            before.add(next);
+            next = read(DEADLINE);
+        }
+        if (next.type() != PacketType.PUBREL || next.packetId() != packetId) {
+            throw new AssertionError("expected PUBREL of " + packetId + " but got " + next);
+        }
+        before.descendingIterator().forEachRemaining(early::addFirst);
     }
 
     /** Reads the next packet, which must be of this type. */
@@ -183,6 +200,9 @@ public final class RawMqttClient implements AutoCloseable {
 
     /** True when a packet has begun to arrive within this time. */
     public boolean hasPacketWithin(Duration time) {
+        if (!early.isEmpty()) {
+            return true;
+        }
         try {
             socket.setSoTimeout((int) Math.max(1, time.toMillis()));
             in.mark(1);
@@ -224,6 +244,9 @@ public final class RawMqttClient implements AutoCloseable {
     }
 
     private Optional<RawPacket> tryRead(Duration deadline) throws SocketTimeoutException {
+        if (!early.isEmpty()) {
+            return Optional.of(early.removeFirst());
+        }
         try {
             socket.setSoTimeout((int) deadline.toMillis());
             int first = in.read();

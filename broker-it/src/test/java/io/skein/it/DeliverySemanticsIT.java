@@ -1,0 +1,299 @@
+package io.skein.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.it.fixture.Elapsed;
+import io.skein.it.raw.PacketType;
+import io.skein.it.raw.Properties;
+import io.skein.it.raw.Property;
+import io.skein.it.raw.RawConnect;
+import io.skein.it.raw.RawMqttClient;
+import io.skein.it.raw.RawPacket;
+import io.skein.it.raw.RawPublish;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a PUBLISH: QoS, flow control, sizes, aliases, expiry, properties and subscription options. */
+class DeliverySemanticsIT extends MqttSemanticsCase {
+    @Test
+    void shouldDeliverAtTheLowerQosOfPublishAndSubscription() {
+        for (int granted = 0; granted <= 2; granted++) {
+            RawMqttClient subscriber = connected("sub" + granted);
+            assertThat(subscriber.subscribe(name("t"), granted).reasonCodes()).containsExactly(granted);
+            RawMqttClient publisher = connected("pub" + granted);
+            publisher.send(RawPublish.of(name("t"), "0"));
+            publisher.publishQos1(RawPublish.of(name("t"), "1"));
+            publisher.publishQos2(RawPublish.of(name("t"), "2"));
+            for (int sent = 0; sent <= 2; sent++) {
+                RawPacket received = subscriber.receive();
+                assertThat(received.text()).isEqualTo(Integer.toString(sent));
+                assertThat(received.qos()).isEqualTo(Math.min(sent, granted));
+            }
+        }
+    }
+
+    /** [MQTT-4.3.3-10]. */
+    @Test
+    void shouldDeliverAQos2MessageOnceThoughItIsSentAgain() {
+        RawMqttClient subscriber = subscribed("sub", name("t"), QOS_2);
+        RawMqttClient publisher = connected("pub");
+        publisher.send(RawPublish.of(name("t"), "once").qos(2, 7));
+        publisher.expect(PacketType.PUBREC);
+        publisher.send(RawPublish.of(name("t"), "once").qos(2, 7).repeated());
+        publisher.expect(PacketType.PUBREC);
+        publisher.acknowledge(PacketType.PUBREL, 7);
+        publisher.expect(PacketType.PUBCOMP);
+        publisher.publishQos2(RawPublish.of(name("t"), "next"));
+        assertThat(subscriber.receive().text()).isEqualTo("once");
+        assertThat(subscriber.receive().text()).isEqualTo("next");
+    }
+
+    @Test
+    void shouldDeliverAQos2MessageOnceThoughItIsSentAgainOnAnotherConnection() {
+        RawMqttClient subscriber = subscribed("sub", name("t"), QOS_2);
+        RawConnect durable = RawConnect.v5(name("pub")).sessionExpiry(100).resuming();
+        RawMqttClient first = connected(durable);
+        first.send(RawPublish.of(name("t"), "once").qos(2, 7));
+        first.expect(PacketType.PUBREC);
+        first.drop();
+        RawMqttClient second = connected(durable);
+        second.send(RawPublish.of(name("t"), "once").qos(2, 7).repeated());
+        second.expect(PacketType.PUBREC);
+        second.acknowledge(PacketType.PUBREL, 7);
+        second.expect(PacketType.PUBCOMP);
+        second.publishQos1(RawPublish.of(name("t"), "next"));
+        assertThat(subscriber.receive().text()).isEqualTo("once");
+        assertThat(subscriber.receive().text()).isEqualTo("next");
+    }
+
+    @Test
+    void shouldAnswerAnUnknownPubRelWithPacketIdentifierNotFound() {
+        RawMqttClient client = connected("unknown");
+        client.acknowledge(PacketType.PUBREL, 99);
+        RawPacket pubComp = client.expect(PacketType.PUBCOMP);
+        assertThat(pubComp.packetId()).isEqualTo(99);
+        if (!isMosquitto()) {
+            assertThat(pubComp.reasonCode()).isEqualTo(0x92);
+        }
+    }
+
+    @Test
+    void shouldNotExceedTheReceiveMaximumOfTheClient() {
+        onlySkein("mosquitto 2.0.11 sends one more than the client allows");
+        RawMqttClient subscriber = connected(RawConnect.v5(name("sub")).with(Property.RECEIVE_MAXIMUM, 2));
+        subscriber.subscribe(name("t"), QOS_1);
+        RawMqttClient publisher = connected("pub");
+        for (int i = 0; i < 4; i++) {
+            publisher.publishQos1(RawPublish.of(name("t"), "m" + i));
+        }
+        int first = subscriber.expect(PacketType.PUBLISH).packetId();
+        subscriber.expect(PacketType.PUBLISH);
+        subscriber.ping();
+        subscriber.acknowledge(PacketType.PUBACK, first);
+        assertThat(subscriber.expect(PacketType.PUBLISH).text()).isEqualTo("m2");
+        subscriber.ping();
+    }
+
+    @Test
+    void shouldDisconnectAClientThatExceedsTheReceiveMaximumOfTheBroker() {
+        onlySkein("mosquitto announces 65,535 here");
+        RawMqttClient publisher = open();
+        long allowed =
+                publisher.connect(RawConnect.v5(name("pub"))).properties().number(Property.RECEIVE_MAXIMUM);
+        for (int id = 1; id <= allowed + 1; id++) {
+            publisher.send(RawPublish.of(name("t"), "m").qos(2, id));
+        }
+        RawPacket packet = publisher.read(Duration.ofSeconds(10));
+        while (packet.type() == PacketType.PUBREC) {
+            packet = publisher.read(Duration.ofSeconds(10));
+        }
+        assertThat(packet.type()).isEqualTo(PacketType.DISCONNECT);
+        assertThat(packet.reasonCode()).isEqualTo(0x93);
+    }
+
+    /** [MQTT-3.1.2-24], [MQTT-3.1.2-25]. */
+    @Test
+    void shouldNotSendWhatIsLargerThanTheClientTakes() {
+        RawMqttClient subscriber = connected(RawConnect.v5(name("sub")).with(Property.MAXIMUM_PACKET_SIZE, 200));
+        subscriber.subscribe(name("t"), QOS_1);
+        RawMqttClient publisher = connected("pub");
+        publisher.publishQos1(RawPublish.of(name("t"), "x".repeat(300)));
+        publisher.publishQos1(RawPublish.of(name("t"), "small"));
+        assertThat(subscriber.receive().text()).isEqualTo("small");
+    }
+
+    @Test
+    void shouldDisconnectAClientThatSendsMoreThanTheBrokerTakes() {
+        onlySkein("mosquitto takes any size here");
+        RawMqttClient publisher = open();
+        long allowed =
+                publisher.connect(RawConnect.v5(name("pub"))).properties().number(Property.MAXIMUM_PACKET_SIZE);
+        publisher.send(RawPublish.of(name("t"), new byte[(int) allowed]));
+        expectDisconnect(publisher, 0x95);
+    }
+
+    @Test
+    void shouldResolveTheTopicAliasesOfTheClient() {
+        RawMqttClient subscriber = subscribed("sub", name("#"), QOS_1);
+        RawMqttClient publisher = connected("pub");
+        publisher.publishQos1(RawPublish.of(name("one"), "a").with(Property.TOPIC_ALIAS, 1));
+        publisher.publishQos1(RawPublish.of("", "b").with(Property.TOPIC_ALIAS, 1));
+        publisher.publishQos1(RawPublish.of(name("two"), "c").with(Property.TOPIC_ALIAS, 1));
+        publisher.publishQos1(RawPublish.of("", "d").with(Property.TOPIC_ALIAS, 1));
+        for (String topic : List.of("one", "one", "two", "two")) {
+            RawPacket received = subscriber.receive();
+            assertThat(received.topic()).isEqualTo(name(topic));
+            assertThat(received.properties().has(Property.TOPIC_ALIAS)).isFalse();
+        }
+    }
+
+    @Test
+    void shouldRefuseTopicAliasesItDoesNotAllow() {
+        RawMqttClient zero = connected("zero");
+        zero.send(RawPublish.of(name("t"), "a").with(Property.TOPIC_ALIAS, 0));
+        expectDisconnect(zero, 0x81, 0x82, 0x94);
+        RawMqttClient high = open();
+        long maximum = high.connect(RawConnect.v5(name("high"))).properties().number(Property.TOPIC_ALIAS_MAXIMUM);
+        high.send(RawPublish.of(name("t"), "a").with(Property.TOPIC_ALIAS, maximum + 1));
+        expectDisconnect(high, 0x94);
+    }
+
+    @Test
+    void shouldUseOnlyTopicAliasesItHasDefined() {
+        RawMqttClient subscriber = connected(RawConnect.v5(name("sub")).with(Property.TOPIC_ALIAS_MAXIMUM, 2));
+        subscriber.subscribe(name("#"), QOS_1);
+        RawMqttClient publisher = connected("pub");
+        Map<Long, String> aliases = new HashMap<>();
+        List<String> topics = List.of("a", "b", "a", "b", "c", "a", "c");
+        topics.forEach(topic -> publisher.publishQos1(RawPublish.of(name(topic), topic)));
+        for (String topic : topics) {
+            RawPacket received = subscriber.receive();
+            long alias = received.properties().number(Property.TOPIC_ALIAS, 0);
+            assertThat(alias).isBetween(0L, 2L);
+            if (alias > 0 && !received.topic().isEmpty()) {
+                aliases.put(alias, received.topic());
+            }
+            String resolved = received.topic().isEmpty() ? aliases.get(alias) : received.topic();
+            assertThat(resolved).isEqualTo(name(topic));
+            assertThat(received.text()).isEqualTo(topic);
+        }
+    }
+
+    @Test
+    void shouldDropExpiredMessagesAndTellTheRestOfTheTime() {
+        RawConnect durable = RawConnect.v5(name("sub")).sessionExpiry(100).resuming();
+        RawMqttClient subscriber = connected(durable);
+        subscriber.subscribe(name("t"), QOS_1);
+        subscriber.disconnect();
+        RawMqttClient publisher = connected("pub");
+        publisher.publishQos1(RawPublish.of(name("t"), "brief").with(Property.MESSAGE_EXPIRY_INTERVAL, 1));
+        publisher.publishQos1(RawPublish.of(name("t"), "long").with(Property.MESSAGE_EXPIRY_INTERVAL, 100));
+        Elapsed.sinceNow().reach(Duration.ofMillis(2_100));
+        RawPacket received = connected(durable).receive();
+        assertThat(received.text()).isEqualTo("long");
+        assertThat(received.properties().number(Property.MESSAGE_EXPIRY_INTERVAL))
+                .isBetween(90L, 98L);
+    }
+
+    @Test
+    void shouldCarryTheSubscriptionIdentifiersOfAllThatMatch() {
+        RawMqttClient subscriber = connected("sub");
+        subscriber.subscribe(name("+"), QOS_1, Properties.none().with(Property.SUBSCRIPTION_IDENTIFIER, 7));
+        subscriber.subscribe(name("t"), QOS_1, Properties.none().with(Property.SUBSCRIPTION_IDENTIFIER, 200_000));
+        RawMqttClient publisher = connected("pub");
+        publisher.publishQos1(RawPublish.of(name("other"), "one"));
+        assertThat(subscriber.receive().properties().all(Property.SUBSCRIPTION_IDENTIFIER))
+                .containsExactly(7L);
+        publisher.publishQos1(RawPublish.of(name("t"), "both"));
+        publisher.publishQos1(RawPublish.of(name("other"), "end"));
+        Set<Object> seen = new HashSet<>();
+        for (RawPacket p = subscriber.receive(); p.text().equals("both"); p = subscriber.receive()) {
+            seen.addAll(p.properties().all(Property.SUBSCRIPTION_IDENTIFIER));
+        }
+        assertThat(seen).containsExactlyInAnyOrder(7L, 200_000L);
+    }
+
+    @Test
+    void shouldNotReturnMessagesToTheirPublisherWithNoLocal() {
+        RawMqttClient client = connected("self");
+        client.subscribe(name("t"), QOS_1 | NO_LOCAL);
+        client.publishQos1(RawPublish.of(name("t"), "own"));
+        connected("other").publishQos1(RawPublish.of(name("t"), "foreign"));
+        assertThat(client.receive().text()).isEqualTo("foreign");
+    }
+
+    @Test
+    void shouldKeepTopicsWithADollarFromWildcards() {
+        RawMqttClient all = connected("all");
+        all.subscribe("#", QOS_1);
+        all.subscribe("+/" + name("t"), QOS_1);
+        RawMqttClient explicit = subscribed("explicit", "$own/" + name("#"), QOS_1);
+        RawMqttClient publisher = connected("pub");
+        publisher.publishQos1(RawPublish.of("$own/" + name("t"), "hidden"));
+        assertThat(explicit.receive().text()).isEqualTo("hidden");
+        publisher.publishQos1(RawPublish.of(name("t"), "seen"));
+        assertThat(all.receive().text()).isEqualTo("seen");
+    }
+
+    @Test
+    void shouldPassPropertiesOn() {
+        RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1);
+        byte[] correlation = "request-1".getBytes(StandardCharsets.UTF_8);
+        connected("pub")
+                .publishQos1(RawPublish.of(name("t"), "ask")
+                        .with(Property.RESPONSE_TOPIC, name("answers"))
+                        .with(Property.CORRELATION_DATA, correlation)
+                        .with(Property.CONTENT_TYPE, "text/plain")
+                        .with(Property.PAYLOAD_FORMAT_INDICATOR, 1)
+                        .withUser("k", "1")
+                        .withUser("k", "2")
+                        .withUser("a", "3"));
+        Properties received = subscriber.receive().properties();
+        assertThat(received.text(Property.RESPONSE_TOPIC)).isEqualTo(name("answers"));
+        assertThat(received.binary(Property.CORRELATION_DATA)).isEqualTo(correlation);
+        assertThat(received.text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(received.number(Property.PAYLOAD_FORMAT_INDICATOR)).isEqualTo(1);
+        assertThat(received.all(Property.USER_PROPERTY))
+                .containsExactly(Map.entry("k", "1"), Map.entry("k", "2"), Map.entry("a", "3"));
+    }
+
+    @Test
+    void shouldStopDeliveringAfterUnsubscribe() {
+        RawMqttClient client = connected("client");
+        client.subscribe(name("t"), QOS_1);
+        assertThat(client.unsubscribe(name("t")).reasonCodes()).containsExactly(0);
+        assertThat(client.unsubscribe(name("t")).reasonCodes()).containsExactly(0x11);
+        connected("pub").publishQos1(RawPublish.of(name("t"), "for nobody"));
+        client.ping();
+    }
+
+    @Test
+    void shouldServeOneMemberOfASharedGroupPerMessage() {
+        RawMqttClient first = subscribed("first", "$share/g/" + name("t"), QOS_1);
+        RawMqttClient second = subscribed("second", "$share/g/" + name("t"), QOS_1);
+        RawMqttClient alone = subscribed("alone", name("t"), QOS_1);
+        RawMqttClient publisher = connected("pub");
+        for (int i = 0; i < 20; i++) {
+            publisher.publishQos1(RawPublish.of(name("t"), "m" + i));
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(alone.receive().text()).isEqualTo("m" + i);
+        }
+        assertThat(drain(first) + drain(second)).isEqualTo(20);
+    }
+
+    private static int drain(RawMqttClient client) {
+        int count = 0;
+        while (client.hasPacketWithin(Duration.ofMillis(500))) {
+            client.receive();
+            count++;
+        }
+        return count;
+    }
+}

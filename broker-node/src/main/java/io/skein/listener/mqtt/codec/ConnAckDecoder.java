@@ -7,11 +7,7 @@ final class ConnAckDecoder {
     private ConnAckDecoder() {}
 
     static ConnAck decode(FrameReader in) {
-        int flags = in.readByte();
-        if (flags > 1) {
-            throw in.malformed("reserved connect acknowledge flags are set [MQTT-3.2.2-1]");
-        }
-        boolean sessionPresent = flags == 1;
+        boolean sessionPresent = readSessionPresent(in);
         ReasonCode reasonCode = in.isV5() ? in.readReasonCode(PacketType.CONNACK) : readReturnCode(in);
         if (sessionPresent && reasonCode != ReasonCode.SUCCESS) {
             throw in.protocolError("session present in a refusal [MQTT-3.2.2-6]");
@@ -19,6 +15,17 @@ final class ConnAckDecoder {
         ConnAckProperties properties = in.isV5() ? readProperties(in) : ConnAckProperties.NONE;
         in.requireEnd();
         return new ConnAck(sessionPresent, reasonCode, properties);
+    }
+
+    private static boolean readSessionPresent(FrameReader in) {
+        int flags = in.readByte();
+        if (in.version() == MqttVersion.V3_1) {
+            return false; // the whole byte is reserved there (3.1, section 3.2)
+        }
+        if (flags > 1) {
+            throw in.malformed("reserved connect acknowledge flags are set [MQTT-3.2.2-1]");
+        }
+        return flags == 1;
     }
 
     private static ReasonCode readReturnCode(FrameReader in) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Packets and their bytes, compared in both directions. */
 final class Wire {
-    static final int ANY_SIZE = 1 << 28;
+    static final int ANY_SIZE = Integer.MAX_VALUE;
 
     private Wire() {}
 

@@ -6,6 +6,8 @@ public enum PublishOutcome {
     ROUTED,
     /** Nobody has subscribed (0x10). */
     NO_MATCHING_SUBSCRIBERS,
+    /** It went to the subscribers there are, but there is no room to retain it (0x97). */
+    NOT_RETAINED,
     /** The cluster could not keep it: it must not be acknowledged. */
     NOT_KEPT
 }

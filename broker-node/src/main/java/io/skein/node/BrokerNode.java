@@ -68,7 +68,8 @@ final class BrokerNode {
                 loops,
                 new SessionLimits(
                         config.session().maxQueuedMessages(), config.session().maxQueuedBytes()),
-                config.limits().matchCacheSize());
+                config.limits().matchCacheSize(),
+                config.limits().retainedBytes());
         router = opened;
         AccessControl access = AccessControl.open(vertx, config);
         deployListeners(vertx, opened, access, loops);

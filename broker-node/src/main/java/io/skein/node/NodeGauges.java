@@ -69,6 +69,9 @@ final class NodeGauges {
     private void lookAtDrops() {
         looked.set(LoopCounter.DROPPED_QOS0_UNWRITABLE, router.dropped(DropReason.QOS0_UNWRITABLE));
         looked.set(LoopCounter.DROPPED_QUEUE_FULL, router.dropped(DropReason.QUEUE_FULL));
+        looked.set(LoopCounter.DROPPED_QOS0_OFFLINE, router.dropped(DropReason.QOS0_OFFLINE));
+        looked.set(LoopCounter.DROPPED_RETAINED_FULL, router.notRetained());
+        looked.set(LoopCounter.UNMATCHED, router.unmatched());
         looked.set(LoopCounter.DROPPED_EXPIRED, router.dropped(DropReason.EXPIRED));
         looked.set(LoopCounter.DROPPED_TOO_LARGE, router.dropped(DropReason.PACKET_TOO_LARGE));
     }

@@ -39,6 +39,8 @@ public enum LoopCounter {
 
     /** QoS 0 to a connection over its high-water mark. */
     DROPPED_QOS0_UNWRITABLE(Metric.MESSAGES_DROPPED, "qos0_unwritable"),
+    /** QoS 0 while the client is away. */
+    DROPPED_QOS0_OFFLINE(Metric.MESSAGES_DROPPED, "qos0_offline"),
     /** The session's queue is full, in messages or bytes. */
     DROPPED_QUEUE_FULL(Metric.MESSAGES_DROPPED, "queue_full"),
     DROPPED_EXPIRED(Metric.MESSAGES_DROPPED, "expired"),
@@ -46,12 +48,8 @@ public enum LoopCounter {
     DROPPED_TOO_LARGE(Metric.MESSAGES_DROPPED, "too_large"),
     /** The window of the link to the receiver's node is full. */
     DROPPED_LINK_WINDOW(Metric.MESSAGES_DROPPED, "link_window"),
-    /** The queue to another event loop of this node is full. */
-    DROPPED_HANDOVER_FULL(Metric.MESSAGES_DROPPED, "handover_full"),
     /** No room for another retained message. */
     DROPPED_RETAINED_FULL(Metric.MESSAGES_DROPPED, "retained_full"),
-    /** Still queued when the session ended. */
-    DROPPED_SESSION_ENDED(Metric.MESSAGES_DROPPED, "session_ended"),
     UNMATCHED(Metric.MESSAGES_UNMATCHED),
     UNAUTHORIZED(Metric.MESSAGES_UNAUTHORIZED),
 

@@ -50,14 +50,21 @@ final class Fanout {
             }
         }
         anyone |= !copies.isEmpty();
+        if (!anyone) {
+            router.countUnmatched();
+        }
         PublishOutcome outcome = anyone ? PublishOutcome.ROUTED : PublishOutcome.NO_MATCHING_SUBSCRIBERS;
-        if (onKept == null) {
-            sendCopies(publication, null);
-            if (publication.retain()) {
-                router.retain(publication);
-            }
-        } else {
-            sendAndWait(publication, outcome, onKept);
+        boolean retained = publication.retain() && router.hasRoomToRetain(publication);
+        if (publication.retain() && !retained) {
+            outcome = PublishOutcome.NOT_RETAINED;
+        }
+        if (onKept != null) {
+            sendAndWait(publication, retained, outcome, onKept);
+            return;
+        }
+        sendCopies(publication, null);
+        if (retained) {
+            router.retain(publication);
         }
     }
 
@@ -75,15 +82,16 @@ final class Fanout {
         sendCopies(publication, null); // a group whose last member here has left meanwhile is served elsewhere
     }
 
-    private void sendAndWait(Publication publication, PublishOutcome outcome, Consumer<PublishOutcome> onKept) {
-        int waits = copies.size() + (publication.retain() ? 1 : 0);
+    private void sendAndWait(
+            Publication publication, boolean retained, PublishOutcome outcome, Consumer<PublishOutcome> onKept) {
+        int waits = copies.size() + (retained ? 1 : 0);
         if (waits == 0) {
             onKept.accept(outcome);
             return;
         }
         Acceptance acceptance = new Acceptance(waits, outcome, onKept);
         sendCopies(publication, acceptance);
-        if (publication.retain()) {
+        if (retained) {
             router.retain(publication).onComplete(result -> {
                 if (result.failed()) {
                     acceptance.fail();

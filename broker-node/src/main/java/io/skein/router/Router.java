@@ -40,13 +40,19 @@ public final class Router {
     private final @Nullable RouterLoop[] loops;
     private final ThreadLocal<RouterLoop> current = new ThreadLocal<>();
     private final LongAdder[] dropped = new LongAdder[SessionEvents.DropReason.values().length];
+    private final long retainedBytesMaximum;
+    private final LongAdder notRetained = new LongAdder();
+    private final LongAdder unmatched = new LongAdder();
     private volatile boolean mailboxFull;
 
     /**
      * @param loops how many loops will be opened
      * @param matchCacheTopics topics each loop remembers the receivers of
+     * @param retainedBytesMaximum of all retained messages, by {@link Publication#weightBytes()}
      */
-    public Router(ClusterNode cluster, int loops, SessionLimits limits, int matchCacheTopics) {
+    public Router(
+            ClusterNode cluster, int loops, SessionLimits limits, int matchCacheTopics, long retainedBytesMaximum) {
+        this.retainedBytesMaximum = retainedBytesMaximum;
         this.cluster = cluster;
         this.matchCacheTopics = matchCacheTopics;
         this.loops = new RouterLoop[loops];
@@ -96,6 +102,15 @@ public final class Router {
         return dropped[reason.ordinal()].sum();
     }
 
+    /** Publications nobody had subscribed to; any thread. */
+    public long unmatched() {
+        return unmatched.sum();
+    }
+
+    void countUnmatched() {
+        unmatched.increment();
+    }
+
     /** Filters that other nodes have subscribers of, summed over the nodes; any thread, visits the whole index. */
     public long remoteRoutes() {
         return index.routeCount();
@@ -124,6 +139,21 @@ public final class Router {
 
     MatchCache<Session> newMatchCache() {
         return new MatchCache<>(index, matchCacheTopics);
+    }
+
+    /** Removing one always fits. */
+    boolean hasRoomToRetain(Publication publication) {
+        if (publication.payload().isEmpty()
+                || cluster.retained().bytes() + publication.weightBytes() <= retainedBytesMaximum) {
+            return true;
+        }
+        notRetained.increment();
+        return false;
+    }
+
+    /** Publications that were not retained for want of room; any thread. */
+    public long notRetained() {
+        return notRetained.sum();
     }
 
     Future<Void> retain(Publication publication) {

@@ -16,7 +16,7 @@ class MatchCacheTest {
 
     @Test
     void shouldAnswerARepeatedTopicFromMemory() {
-        index.subscribe(anna, Subscriptions.to("a/+"));
+        index.subscribe(anna, SampleSubscriptions.to("a/+"));
         TopicMatch<Object> first = cache.match(TopicName.of("a/b"));
         assertThat(cache.match(TopicName.of("a/b"))).isSameAs(first);
         assertThat(cache.hits()).isEqualTo(1);
@@ -32,9 +32,9 @@ class MatchCacheTest {
 
     @Test
     void shouldStayValidWhenSubscribersOfAKnownFilterChange() {
-        index.subscribe(anna, Subscriptions.to("a/+"));
+        index.subscribe(anna, SampleSubscriptions.to("a/+"));
         cache.match(TopicName.of("a/b"));
-        index.subscribe(bert, Subscriptions.to("a/+"));
+        index.subscribe(bert, SampleSubscriptions.to("a/+"));
         assertThat(receivers("a/b")).containsExactlyInAnyOrder(anna, bert);
         index.unsubscribe(anna, TopicFilter.of("a/+"));
         assertThat(receivers("a/b")).containsExactly(bert);
@@ -46,7 +46,7 @@ class MatchCacheTest {
     void shouldLearnOfANewExactFilter() {
         assertThat(receivers("a/b")).isEmpty();
         receivers("a/c");
-        index.subscribe(anna, Subscriptions.to("a/b"));
+        index.subscribe(anna, SampleSubscriptions.to("a/b"));
         assertThat(receivers("a/b")).containsExactly(anna);
         receivers("a/c");
         assertThat(cache.hits()).isEqualTo(1);
@@ -58,13 +58,13 @@ class MatchCacheTest {
         for (String topic : List.of("a/b", "c/b", "$SYS/b")) {
             assertThat(receivers(topic)).isEmpty();
         }
-        index.subscribe(anna, Subscriptions.to("a/+"));
-        index.subscribe(bert, Subscriptions.to("$share/g/a/#"));
+        index.subscribe(anna, SampleSubscriptions.to("a/+"));
+        index.subscribe(bert, SampleSubscriptions.to("$share/g/a/#"));
         assertThat(cache.match(TopicName.of("a/b")).filters()).hasSize(2);
         assertThat(cache.invalidations()).isEqualTo(1);
         receivers("c/b");
         assertThat(cache.invalidations()).isEqualTo(1);
-        index.subscribe(anna, Subscriptions.to("+/b"));
+        index.subscribe(anna, SampleSubscriptions.to("+/b"));
         assertThat(receivers("c/b")).containsExactly(anna);
         assertThat(receivers("$SYS/b")).isEmpty();
         assertThat(cache.invalidations()).isEqualTo(2);
@@ -73,11 +73,11 @@ class MatchCacheTest {
     @Test
     void shouldLearnOfAFilterThatWentAndCameBack() {
         for (String filter : List.of("a/b", "a/+")) {
-            index.subscribe(anna, Subscriptions.to(filter));
+            index.subscribe(anna, SampleSubscriptions.to(filter));
             assertThat(receivers("a/b")).containsExactly(anna);
             index.unsubscribe(anna, TopicFilter.of(filter));
             assertThat(receivers("a/b")).isEmpty();
-            index.subscribe(bert, Subscriptions.to(filter));
+            index.subscribe(bert, SampleSubscriptions.to(filter));
             assertThat(receivers("a/b")).containsExactly(bert);
             index.unsubscribe(bert, TopicFilter.of(filter));
         }
@@ -85,11 +85,11 @@ class MatchCacheTest {
 
     @Test
     void shouldNotBeThrashedByChurnElsewhere() {
-        index.subscribe(anna, Subscriptions.to("hot/+"));
+        index.subscribe(anna, SampleSubscriptions.to("hot/+"));
         receivers("hot/topic");
         for (int i = 0; i < 10_000; i++) {
             String filter = i % 2 == 0 ? "churn/" + i + "/#" : "churn/" + i;
-            index.subscribe(bert, Subscriptions.to(filter));
+            index.subscribe(bert, SampleSubscriptions.to(filter));
             receivers("hot/topic");
             index.unsubscribe(bert, TopicFilter.of(filter));
             receivers("hot/topic");
@@ -102,7 +102,7 @@ class MatchCacheTest {
     void shouldDistrustATopicThatSleptThroughTooManyNewFilters() {
         receivers("a/b");
         for (int i = 0; i <= MatchCache.WILDCARDS_KEPT; i++) {
-            index.subscribe(anna, Subscriptions.to("a/+/" + i));
+            index.subscribe(anna, SampleSubscriptions.to("a/+/" + i));
             receivers("busy");
         }
         receivers("a/b");
@@ -114,9 +114,9 @@ class MatchCacheTest {
         receivers("a/b");
         receivers("late");
         for (int i = 0; i < 5_000; i++) {
-            index.subscribe(anna, Subscriptions.to("exact/" + i));
+            index.subscribe(anna, SampleSubscriptions.to("exact/" + i));
         }
-        index.subscribe(anna, Subscriptions.to("late"));
+        index.subscribe(anna, SampleSubscriptions.to("late"));
         assertThat(receivers("late")).containsExactly(anna);
         receivers("a/b");
         assertThat(cache.hits()).isZero();
@@ -128,8 +128,8 @@ class MatchCacheTest {
     void shouldSeeFiltersTooLongForTheLog() {
         String prefix = "long".repeat(500);
         assertThat(receivers("a/b")).isEmpty();
-        index.subscribe(anna, Subscriptions.to("+/b"));
-        index.subscribe(bert, Subscriptions.to("$share/" + prefix + "/a/#"));
+        index.subscribe(anna, SampleSubscriptions.to("+/b"));
+        index.subscribe(bert, SampleSubscriptions.to("$share/" + prefix + "/a/#"));
         assertThat(cache.match(TopicName.of("a/b")).filters()).hasSize(2);
     }
 
@@ -143,7 +143,7 @@ class MatchCacheTest {
             for (int level = 0; level < 11; level++) {
                 text.append((filter >> level & 1) == 0 ? "/a" : "/+");
             }
-            index.subscribe(anna, Subscriptions.to(text.toString()));
+            index.subscribe(anna, SampleSubscriptions.to(text.toString()));
         }
         assertThat(receivers("w" + "/a".repeat(11))).hasSize(1 << 11);
         assertThat(receivers("w" + "/a".repeat(11))).hasSize(1 << 11);
@@ -170,6 +170,6 @@ class MatchCacheTest {
     }
 
     private List<Object> receivers(String topic) {
-        return Subscriptions.in(cache.match(TopicName.of(topic)));
+        return SampleSubscriptions.in(cache.match(TopicName.of(topic)));
     }
 }

@@ -63,7 +63,7 @@ class SharedGroupSelectorTest {
         subscribe("m0");
         route(NODE, 1);
         TopicFilter other = TopicFilter.of("$share/other/a");
-        index.subscribe("x", Subscriptions.to(other.value()));
+        index.subscribe("x", SampleSubscriptions.to(other.value()));
         index.setRoute(NODE, other, 1);
         Map<Object, Integer> shares = new HashMap<>();
         for (int i = 0; i < 1_000; i++) {
@@ -132,7 +132,7 @@ class SharedGroupSelectorTest {
     void shouldTurnToManyGroups() {
         for (int i = 0; i < 2 * SharedGroupSelector.MAX_GROUPS; i++) {
             TopicFilter filter = TopicFilter.of("$share/g/" + i);
-            index.subscribe("m0", Subscriptions.to(filter.value()));
+            index.subscribe("m0", SampleSubscriptions.to(filter.value()));
             assertThat(chosen(filter, SharedGroupSelectorTest::isAny)).isEqualTo("m0");
         }
     }
@@ -143,7 +143,7 @@ class SharedGroupSelectorTest {
 
     private void subscribe(String... members) {
         for (String member : members) {
-            index.subscribe(member, Subscriptions.to(FILTER.value()));
+            index.subscribe(member, SampleSubscriptions.to(FILTER.value()));
         }
     }
 

@@ -60,7 +60,7 @@ class SubscriberTableTest {
         Receivers<Object> receivers = index.receivers(FILTER);
         assertThat(receivers).isNotNull();
         assertThat(receivers.locals().slots()).isLessThanOrEqualTo(32);
-        assertThat(Subscriptions.in(receivers.locals())).containsExactlyInAnyOrderElementsOf(storm.subList(0, 3));
+        assertThat(SampleSubscriptions.in(receivers.locals())).containsExactlyInAnyOrderElementsOf(storm.subList(0, 3));
     }
 
     @Test
@@ -91,12 +91,12 @@ class SubscriberTableTest {
     }
 
     private SubscriptionChange subscribe(Object subscriber) {
-        return index.subscribe(subscriber, Subscriptions.to("a"));
+        return index.subscribe(subscriber, SampleSubscriptions.to("a"));
     }
 
     private List<Object> current() {
         Receivers<Object> receivers = index.receivers(FILTER);
-        return receivers == null ? new ArrayList<>() : Subscriptions.in(receivers.locals());
+        return receivers == null ? new ArrayList<>() : SampleSubscriptions.in(receivers.locals());
     }
 
     private static List<Object> objects(int count) {

@@ -87,7 +87,7 @@ class SubscriptionIndexStressTest {
             MatchCache<Object> own = new MatchCache<>(index, 64);
             for (int round = 0; round < ROUNDS; round++) {
                 claim.filter = random.nextInt(FILTERS.length);
-                Subscription subscription = Subscriptions.to(FILTERS[claim.filter]);
+                Subscription subscription = SampleSubscriptions.to(FILTERS[claim.filter]);
                 index.subscribe(claim.subscriber, subscription);
                 claim.version.incrementAndGet();
                 for (int look = 0; look < 5; look++) {
@@ -131,11 +131,11 @@ class SubscriptionIndexStressTest {
 
     private static boolean isMet(TopicMatch<Object> match, Object subscriber) {
         for (FilterNode<Object> filter : match.filters()) {
-            if (Subscriptions.in(filter.locals()).contains(subscriber)) {
+            if (SampleSubscriptions.in(filter.locals()).contains(subscriber)) {
                 return true;
             }
             for (SharedGroup<Object> group : filter.groups()) {
-                if (Subscriptions.in(group.locals()).contains(subscriber)) {
+                if (SampleSubscriptions.in(group.locals()).contains(subscriber)) {
                     return true;
                 }
             }

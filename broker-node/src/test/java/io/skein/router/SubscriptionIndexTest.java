@@ -47,15 +47,15 @@ class SubscriptionIndexTest {
         "Sport, sport, false"
     })
     void shouldMatchAsTheSpecificationSays(String filter, String topic, boolean matches) {
-        index.subscribe(anna, Subscriptions.to(filter));
+        index.subscribe(anna, SampleSubscriptions.to(filter));
         assertThat(receivers(topic)).hasSize(matches ? 1 : 0);
     }
 
     @Test
     void shouldSayWhetherASubscriptionWasReplaced() {
-        assertThat(index.subscribe(anna, Subscriptions.to("a/+"))).isEqualTo(new SubscriptionChange(false, 1));
-        assertThat(index.subscribe(bert, Subscriptions.to("a/+"))).isEqualTo(new SubscriptionChange(false, 2));
-        assertThat(index.subscribe(anna, Subscriptions.to("a/+", Qos.AT_MOST_ONCE)))
+        assertThat(index.subscribe(anna, SampleSubscriptions.to("a/+"))).isEqualTo(new SubscriptionChange(false, 1));
+        assertThat(index.subscribe(bert, SampleSubscriptions.to("a/+"))).isEqualTo(new SubscriptionChange(false, 2));
+        assertThat(index.subscribe(anna, SampleSubscriptions.to("a/+", Qos.AT_MOST_ONCE)))
                 .isEqualTo(new SubscriptionChange(true, 2));
         assertThat(index.unsubscribe(anna, TopicFilter.of("a/+"))).isEqualTo(new SubscriptionChange(true, 1));
         assertThat(index.unsubscribe(anna, TopicFilter.of("a/+"))).isEqualTo(new SubscriptionChange(false, 1));
@@ -65,8 +65,8 @@ class SubscriptionIndexTest {
 
     @Test
     void shouldUseTheOptionsOfTheLastSubscription() {
-        index.subscribe(anna, Subscriptions.to("a"));
-        Subscription changed = Subscriptions.to("a", Qos.EXACTLY_ONCE);
+        index.subscribe(anna, SampleSubscriptions.to("a"));
+        Subscription changed = SampleSubscriptions.to("a", Qos.EXACTLY_ONCE);
         index.subscribe(anna, changed);
         LocalSubscription<Object> found =
                 index.match(TopicName.of("a")).filters()[0].locals().slot(0);
@@ -78,27 +78,27 @@ class SubscriptionIndexTest {
 
     @Test
     void shouldTellEqualSubscribersApart() {
-        index.subscribe(new String("twin"), Subscriptions.to("a"));
-        index.subscribe(new String("twin"), Subscriptions.to("a"));
+        index.subscribe(new String("twin"), SampleSubscriptions.to("a"));
+        index.subscribe(new String("twin"), SampleSubscriptions.to("a"));
         assertThat(index.localCount(TopicFilter.of("a"))).isEqualTo(2);
     }
 
     @Test
     void shouldFindASubscriberOncePerMatchingFilter() {
-        index.subscribe(anna, Subscriptions.to("a/b"));
-        index.subscribe(anna, Subscriptions.to("a/+"));
-        index.subscribe(anna, Subscriptions.to("a/#"));
-        index.subscribe(anna, Subscriptions.to("#"));
+        index.subscribe(anna, SampleSubscriptions.to("a/b"));
+        index.subscribe(anna, SampleSubscriptions.to("a/+"));
+        index.subscribe(anna, SampleSubscriptions.to("a/#"));
+        index.subscribe(anna, SampleSubscriptions.to("#"));
         assertThat(receivers("a/b")).hasSize(4);
     }
 
     @Test
     void shouldKeepGroupsApartFromPlainSubscriptions() {
-        index.subscribe(anna, Subscriptions.to("$share/g/a/+"));
-        index.subscribe(bert, Subscriptions.to("$share/h/a/+"));
-        index.subscribe(bert, Subscriptions.to("a/+"));
+        index.subscribe(anna, SampleSubscriptions.to("$share/g/a/+"));
+        index.subscribe(bert, SampleSubscriptions.to("$share/h/a/+"));
+        index.subscribe(bert, SampleSubscriptions.to("a/+"));
         FilterNode<Object> node = index.match(TopicName.of("a/b")).filters()[0];
-        assertThat(Subscriptions.in(node.locals())).containsExactly(bert);
+        assertThat(SampleSubscriptions.in(node.locals())).containsExactly(bert);
         assertThat(node.groups()).extracting(SharedGroup::toString).containsExactly("$share/g/a/+", "$share/h/a/+");
         SharedGroup<Object> group = index.group(TopicFilter.of("$share/g/a/+"));
         assertThat(group).isSameAs(node.groups()[0]);
@@ -198,9 +198,9 @@ class SubscriptionIndexTest {
     void shouldListWhatThisNodeSubscribesTo() {
         index.addNode(NODE);
         index.setRoute(NODE, TopicFilter.of("remote"), 1);
-        index.subscribe(anna, Subscriptions.to("a"));
-        index.subscribe(bert, Subscriptions.to("a"));
-        index.subscribe(bert, Subscriptions.to("$share/g/a"));
+        index.subscribe(anna, SampleSubscriptions.to("a"));
+        index.subscribe(bert, SampleSubscriptions.to("a"));
+        index.subscribe(bert, SampleSubscriptions.to("$share/g/a"));
         Map<String, Integer> counts = new HashMap<>();
         index.forEachLocal((filter, count) -> counts.put(filter.value(), count));
         assertThat(counts).containsExactlyInAnyOrderEntriesOf(Map.of("a", 2, "$share/g/a", 1));
@@ -209,7 +209,7 @@ class SubscriptionIndexTest {
     @Test
     void shouldBearTheDeepestFiltersAndTopics() {
         String deep = "+/".repeat(32_000) + "#";
-        index.subscribe(anna, Subscriptions.to(deep));
+        index.subscribe(anna, SampleSubscriptions.to(deep));
         assertThat(receivers("a/".repeat(32_000) + "b")).hasSize(1);
         index.unsubscribe(anna, TopicFilter.of(deep));
         assertThat(index.treeNodeCount()).isZero();
@@ -222,7 +222,7 @@ class SubscriptionIndexTest {
             for (int level = 0; level < 10; level++) {
                 text.append(level == 0 ? "" : "/").append((filter >> level & 1) == 0 ? "a" : "+");
             }
-            index.subscribe(anna, Subscriptions.to(text.toString()));
+            index.subscribe(anna, SampleSubscriptions.to(text.toString()));
         }
         assertThat(receivers("a/a/a/a/a/a/a/a/a/a")).hasSize(1 << 10);
     }
@@ -230,7 +230,7 @@ class SubscriptionIndexTest {
     @Test
     void shouldHoldManySiblings() {
         for (int i = 0; i < 100; i++) {
-            index.subscribe(anna, Subscriptions.to("room/" + i + "/+"));
+            index.subscribe(anna, SampleSubscriptions.to("room/" + i + "/+"));
         }
         for (int i = 0; i < 100; i++) {
             assertThat(receivers("room/" + i + "/light")).hasSize(1);
@@ -241,7 +241,7 @@ class SubscriptionIndexTest {
     }
 
     private List<Object> receivers(String topic) {
-        return Subscriptions.in(index.match(TopicName.of(topic)));
+        return SampleSubscriptions.in(index.match(TopicName.of(topic)));
     }
 
     private List<Integer> weights(TopicFilter filter) {

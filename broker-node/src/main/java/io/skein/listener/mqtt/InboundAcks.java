@@ -35,10 +35,15 @@ final class InboundAcks {
         @Override
         public void accept(PublishOutcome kept) {
             outcome = kept;
-            if (kept == PublishOutcome.NO_MATCHING_SUBSCRIBERS) {
-                reasonCode = ReasonCode.NO_MATCHING_SUBSCRIBERS;
-            }
             writeFinished();
+        }
+
+        private ReasonCode answer(PublishOutcome kept) {
+            return switch (kept) {
+                case ROUTED, NOT_KEPT -> reasonCode;
+                case NO_MATCHING_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
+                case NOT_RETAINED -> ReasonCode.QUOTA_EXCEEDED;
+            };
         }
     }
 
@@ -75,12 +80,16 @@ final class InboundAcks {
     }
 
     private void writeFinished() {
-        while (!inOrder.isEmpty() && inOrder.peek().outcome != null) {
-            Pending pending = inOrder.remove();
-            if (pending.outcome == PublishOutcome.NOT_KEPT) {
+        for (Pending first = inOrder.peek(); first != null; first = inOrder.peek()) {
+            PublishOutcome outcome = first.outcome;
+            if (outcome == null) {
+                return;
+            }
+            inOrder.remove();
+            if (outcome == PublishOutcome.NOT_KEPT) {
                 writer.notKept();
             } else {
-                writer.acknowledge(pending.qos, pending.packetId, pending.reasonCode);
+                writer.acknowledge(first.qos, first.packetId, first.answer(outcome));
             }
         }
     }

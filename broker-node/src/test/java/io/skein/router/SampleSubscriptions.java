@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the tests of this package subscribe with and read matches by. */
-final class Subscriptions {
-    private Subscriptions() {}
+final class SampleSubscriptions {
+    private SampleSubscriptions() {}
 
     static Subscription to(String filter) {
         return to(filter, Qos.AT_LEAST_ONCE);

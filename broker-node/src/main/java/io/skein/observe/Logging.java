@@ -23,11 +23,6 @@ public final class Logging {
         context().getLogger("ROOT").setLevel(own.isGreaterOrEqual(Level.WARN) ? own : libraries);
     }
 
-    /** Writes what is still queued; nothing is logged afterwards. */
-    public static void stop() {
-        context().stop();
-    }
-
     private static LoggerContext context() {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }

@@ -36,6 +36,11 @@ record AccessControl(Authenticator authenticator, TopicAuthorizer authorizer) {
         authorizer(config.auth());
     }
 
+    /** Clients that wait for an answer. May be called by all threads. */
+    long pendingAuthentications() {
+        return authenticator instanceof PasswordFileAuthenticator passwords ? passwords.pending() : 0;
+    }
+
     private static Authenticator authenticator(Vertx vertx, Auth auth, int maxPending) {
         if (auth.passwordFile() != null) {
             return PasswordFileAuthenticator.open(vertx, auth.passwordFile(), auth.anonymousAllowed(), maxPending);

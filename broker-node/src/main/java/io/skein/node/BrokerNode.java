@@ -72,6 +72,7 @@ final class BrokerNode {
                 config.limits().retainedBytes());
         router = opened;
         AccessControl access = AccessControl.open(vertx, config);
+        metrics.register(Metric.AUTHENTICATIONS_PENDING, access::pendingAuthentications);
         deployListeners(vertx, opened, access, loops);
         NodeGauges gauges = new NodeGauges(metrics, joined, opened, member.links());
         metrics.register(Metric.READY, () -> readiness().isReady() ? 1 : 0);

@@ -88,8 +88,9 @@ public record NodeConfig(
             @Key(
                     value = "host",
                     fallback = "127.0.0.1",
-                    about = "Address or name to bind, IPv6 allowed; `0.0.0.0` or `::` for all. Beyond loopback "
-                            + "authentication must be set up, or `auth.anonymous` be true.")
+                    about =
+                            "Address or name to bind; `0.0.0.0` for all of IPv4, `::` (in the file in quotes) for IPv6 too. Beyond loopback "
+                                    + "authentication must be set up, or `auth.anonymous` be true.")
             String host,
 
             @Key(value = "port", fallback = "1883", max = 65_535, about = "TCP port; 0 switches the listener off.")
@@ -198,7 +199,7 @@ public record NodeConfig(
             @Key(
                     value = "members",
                     about = "With static discovery: every member as `host:port`, this one included, separated "
-                            + "by commas. The ports are those of `cluster.port`; IPv6 in brackets.")
+                            + "by commas; each with its own `cluster.port`, IPv6 in brackets.")
             List<HostPort> members,
 
             @Key(

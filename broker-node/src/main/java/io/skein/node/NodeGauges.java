@@ -71,6 +71,7 @@ final class NodeGauges {
         looked.set(LoopCounter.DROPPED_QUEUE_FULL, router.dropped(DropReason.QUEUE_FULL));
         looked.set(LoopCounter.DROPPED_QOS0_OFFLINE, router.dropped(DropReason.QOS0_OFFLINE));
         looked.set(LoopCounter.DROPPED_RETAINED_FULL, router.notRetained());
+        looked.set(LoopCounter.DROPPED_HANDOVER_FULL, router.dropped(DropReason.QOS0_HANDOVER_FULL));
         looked.set(LoopCounter.UNMATCHED, router.unmatched());
         looked.set(LoopCounter.DROPPED_EXPIRED, router.dropped(DropReason.EXPIRED));
         looked.set(LoopCounter.DROPPED_TOO_LARGE, router.dropped(DropReason.PACKET_TOO_LARGE));

@@ -48,6 +48,8 @@ public enum LoopCounter {
     DROPPED_TOO_LARGE(Metric.MESSAGES_DROPPED, "too_large"),
     /** The window of the link to the receiver's node is full. */
     DROPPED_LINK_WINDOW(Metric.MESSAGES_DROPPED, "link_window"),
+    /** QoS 0 to another event loop of this node that is far behind. */
+    DROPPED_HANDOVER_FULL(Metric.MESSAGES_DROPPED, "handover_full"),
     /** No room for another retained message. */
     DROPPED_RETAINED_FULL(Metric.MESSAGES_DROPPED, "retained_full"),
     UNMATCHED(Metric.MESSAGES_UNMATCHED),

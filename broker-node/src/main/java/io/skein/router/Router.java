@@ -30,6 +30,10 @@ public final class Router {
     private static final long MAILBOX_HIGH_BYTES = 8L << 20;
 
     private static final long MAILBOX_LOW_BYTES = 2L << 20;
+
+    /** Over this mark QoS 0 is dropped. */
+    static final long MAILBOX_QOS0_BYTES = 32L << 20;
+
     private static final int PURGE_STEP = 1000;
 
     private final ClusterNode cluster;
@@ -193,6 +197,10 @@ public final class Router {
         }
     }
 
+    void drop(SessionEvents.DropReason reason) {
+        dropped[reason.ordinal()].increment();
+    }
+
     private RouterLoop currentLoop() {
         RouterLoop loop = current.get();
         if (loop == null) {
@@ -204,7 +212,8 @@ public final class Router {
     private final class Events implements SessionEvents {
         @Override
         public void publishWill(Session session, Publication will) {
-            ((RouterLoop) session.loop()).publish(will, null);
+            RouterLoop loop = (RouterLoop) session.loop();
+            loop.execute(() -> loop.publish(will, null)); // never in the middle of another publication's fan-out
         }
 
         @Override
@@ -215,7 +224,7 @@ public final class Router {
 
         @Override
         public void dropped(DropReason reason) {
-            dropped[reason.ordinal()].increment();
+            drop(reason);
         }
     }
 

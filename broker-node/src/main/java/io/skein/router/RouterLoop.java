@@ -6,6 +6,7 @@ import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
 import io.skein.model.TopicFilter;
 import io.skein.session.Session;
+import io.skein.session.SessionEvents.DropReason;
 import io.skein.session.SessionLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -153,6 +154,10 @@ public final class RouterLoop implements SessionLoop {
             int[] subscriptionIds,
             boolean forwarded) {
         RouterLoop target = (RouterLoop) session.loop();
+        if (qos == Qos.AT_MOST_ONCE && target.mailbox.bytes() > Router.MAILBOX_QOS0_BYTES) {
+            router.drop(DropReason.QOS0_HANDOVER_FULL); // what other nodes send is not paused as our publishers are
+            return;
+        }
         outgoing[target.number].add(session, publication, qos, retain, subscriptionIds, forwarded);
         scheduleTurnEnd();
     }

@@ -41,8 +41,6 @@ public interface ClientLink {
         /** Another connection uses the client id (0x8E). */
         SESSION_TAKEN_OVER,
         /** The node stops (0x8B). */
-        SERVER_SHUTTING_DOWN,
-        /** The client broke the protocol while the session looked (0x82). */
-        PROTOCOL_ERROR
+        SERVER_SHUTTING_DOWN
     }
 }

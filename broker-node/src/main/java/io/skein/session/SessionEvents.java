@@ -19,6 +19,8 @@ public interface SessionEvents {
         QOS0_UNWRITABLE,
         /** QoS 0 while the client is away. */
         QOS0_OFFLINE,
+        /** QoS 0 while the session's loop is far behind. */
+        QOS0_HANDOVER_FULL,
         /** The session's queue is full. */
         QUEUE_FULL,
         /** Its Message Expiry Interval has passed. */

@@ -22,7 +22,6 @@ final class InboundPublishes implements InboundAcks.Writer {
     private static final LoopCounter[] RECEIVED = {
         LoopCounter.RECEIVED_QOS0, LoopCounter.RECEIVED_QOS1, LoopCounter.RECEIVED_QOS2
     };
-    private static final String READ_ONLY_PREFIX = "$SYS/";
 
     private final MqttConnection connection;
     private final MqttServices services;
@@ -86,7 +85,7 @@ final class InboundPublishes implements InboundAcks.Writer {
     }
 
     private void onQos0(Publish packet, TopicName topic) {
-        if (mayPublish(topic)) {
+        if (services.mayPublish(identity, topic)) {
             services.loop().publish(publication(packet, topic), null);
         } else {
             services.counters().increment(LoopCounter.UNAUTHORIZED);
@@ -103,7 +102,7 @@ final class InboundPublishes implements InboundAcks.Writer {
     }
 
     private void route(Publish packet, TopicName topic) {
-        if (!mayPublish(topic)) {
+        if (!services.mayPublish(identity, topic)) {
             services.counters().increment(LoopCounter.UNAUTHORIZED);
             // MQTT 3 has no way to say no: it is acknowledged and goes nowhere (MQTT 3.1.1, 3.3.5).
             acks.answer(packet.qos(), packet.packetId(), isV5 ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS);
@@ -160,11 +159,6 @@ final class InboundPublishes implements InboundAcks.Writer {
             aliases.set(alias, topic);
         }
         return topic;
-    }
-
-    private boolean mayPublish(TopicName topic) {
-        return !topic.value().startsWith(READ_ONLY_PREFIX)
-                && services.authorizer().mayPublish(identity, topic);
     }
 
     private Publication publication(Publish packet, TopicName topic) {

@@ -55,6 +55,7 @@ final class MqttConnection implements ClientLink {
 
     private State state = State.AWAITING_CONNECT;
     private boolean waitsForRoom;
+    private boolean waitsForAcks;
     private MqttVersion version = MqttVersion.V3_1_1;
     private @Nullable Connected connected;
 
@@ -130,6 +131,7 @@ final class MqttConnection implements ClientLink {
             return false;
         }
         if (connected != null && connected.inbound.isFull()) {
+            waitsForAcks = true;
             return false;
         }
         if (services.loop().isCongested()) {
@@ -276,7 +278,8 @@ final class MqttConnection implements ClientLink {
 
     /** An acknowledgement has made room for a client that was not read from. */
     private void continueReading() {
-        if (!version.isV5() && state == State.CONNECTED && connected != null && !connected.inbound.isFull()) {
+        if (waitsForAcks) {
+            waitsForAcks = false;
             services.loop().execute(this::process);
         }
     }
@@ -326,7 +329,6 @@ final class MqttConnection implements ClientLink {
                 switch (reason) {
                     case SESSION_TAKEN_OVER -> ReasonCode.SESSION_TAKEN_OVER;
                     case SERVER_SHUTTING_DOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
-                    case PROTOCOL_ERROR -> ReasonCode.PROTOCOL_ERROR;
                 });
     }
 
@@ -368,7 +370,7 @@ final class MqttConnection implements ClientLink {
 
     /** The loop's clock: a client that is late with CONNECT or silent for too long is dropped. */
     void onTick(long nowNanos) {
-        if (state == State.CONNECTING || waitsForRoom) {
+        if (state == State.CONNECTING || waitsForRoom || waitsForAcks) {
             keepAlive.onRead(); // not read from: its silence is ours
         } else if (keepAlive.isExpired(nowNanos)) {
             if (state == State.AWAITING_CONNECT) {

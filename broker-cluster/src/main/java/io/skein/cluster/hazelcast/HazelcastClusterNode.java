@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class HazelcastClusterNode implements ClusterNode {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastClusterNode.class);
     private static final int WORKERS = 4;
+    private static final long VIEW_MILLIS = 500;
 
     private final ClusterOptions options;
     private final HazelcastInstance hazelcast;
@@ -63,6 +64,7 @@ public final class HazelcastClusterNode implements ClusterNode {
         this.departed = new DepartedNodes(loop, workers, view, routeMap, clients);
         links.control().receiver(exchange);
         view.listenFromNow(new Membership());
+        refreshView();
         hazelcast.getLifecycleService().addLifecycleListener(this::lifecycleChanged);
     }
 
@@ -151,6 +153,13 @@ public final class HazelcastClusterNode implements ClusterNode {
     /** How many announcements wait until all members know the route. Any thread. */
     public int waitingAnnouncements() {
         return exchange.routes().waitingCount();
+    }
+
+    private void refreshView() {
+        if (leaving.get() == null) {
+            view.refresh();
+            loop.schedule(VIEW_MILLIS, this::refreshView);
+        }
     }
 
     private void lifecycleChanged(LifecycleEvent event) {

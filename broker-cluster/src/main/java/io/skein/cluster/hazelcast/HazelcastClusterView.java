@@ -1,21 +1,19 @@
 package io.skein.cluster.hazelcast;
 
 import com.hazelcast.cluster.Cluster;
-import com.hazelcast.cluster.InitialMembershipEvent;
-import com.hazelcast.cluster.InitialMembershipListener;
 import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import io.skein.cluster.ClusterView;
 import io.skein.cluster.Member;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +29,13 @@ final class HazelcastClusterView implements ClusterView {
     /** Other members by Hazelcast's own id, which changes when a split heals; under this monitor. */
     private final Map<UUID, Member> others = new HashMap<>();
 
+    private Set<UUID> known = Set.of();
+
     HazelcastClusterView(Cluster cluster) {
         this.cluster = cluster;
         this.local = memberOf(cluster.getLocalMember());
         cluster.addMembershipListener(new Events());
+        refresh();
     }
 
     /** A Hazelcast member as ours. */
@@ -106,44 +107,24 @@ final class HazelcastClusterView implements ClusterView {
         return incarnations;
     }
 
-    /** Compares with what Hazelcast says now: while a split heals it does not tell of every change. */
+    /**
+     * Compares with what Hazelcast says now. Its events are no more than a reason to look: they can be late, because
+     * other listeners block their threads, and while a split heals there is not one for every change.
+     */
     synchronized void refresh() {
-        Map<UUID, com.hazelcast.cluster.Member> now = new HashMap<>();
+        Map<UUID, com.hazelcast.cluster.Member> now = new LinkedHashMap<>();
         cluster.getMembers().forEach(member -> now.put(member.getUuid(), member));
-        List.copyOf(others.keySet()).stream()
-                .filter(uuid -> !now.containsKey(uuid))
-                .forEach(this::removed);
-        now.values().forEach(this::added);
-        takeOrder(cluster.getMembers());
-    }
-
-    private void takeOrder(Collection<com.hazelcast.cluster.Member> inOrder) {
-        members = inOrder.stream()
-                .map(member -> member.localMember() ? local : memberOf(member))
-                .toList();
-    }
-
-    private void added(com.hazelcast.cluster.Member added) {
-        if (added.localMember() || others.containsKey(added.getUuid())) {
+        if (now.keySet().equals(known)) {
             return;
         }
-        Member member = memberOf(added);
-        UUID before = findByIncarnation(member.incarnation()); // the same node back after a split: first it goes
-        if (before != null) {
-            removed(before);
-        }
-        others.put(added.getUuid(), member);
-        LOG.info("member {} at {} has joined", member.nodeId(), member.address());
-        listeners.forEach(listener -> listener.memberAdded(member));
-    }
-
-    private @Nullable UUID findByIncarnation(UUID incarnation) {
-        for (Map.Entry<UUID, Member> other : others.entrySet()) {
-            if (other.getValue().incarnation().equals(incarnation)) {
-                return other.getKey();
-            }
-        }
-        return null;
+        known = now.keySet();
+        List<UUID> gone =
+                others.keySet().stream().filter(uuid -> !now.containsKey(uuid)).toList();
+        members = now.values().stream()
+                .map(member -> member.localMember() ? local : memberOf(member))
+                .toList();
+        gone.forEach(this::removed);
+        now.forEach(this::added);
     }
 
     private void removed(UUID uuid) {
@@ -154,29 +135,25 @@ final class HazelcastClusterView implements ClusterView {
         }
     }
 
-    private final class Events implements InitialMembershipListener {
-        @Override
-        public void init(InitialMembershipEvent event) {
-            synchronized (HazelcastClusterView.this) {
-                event.getMembers().forEach(HazelcastClusterView.this::added);
-                takeOrder(event.getMembers());
-            }
+    private void added(UUID uuid, com.hazelcast.cluster.Member added) {
+        if (added.localMember() || others.containsKey(uuid)) {
+            return;
         }
+        Member member = memberOf(added);
+        others.put(uuid, member);
+        LOG.info("member {} at {} has joined", member.nodeId(), member.address());
+        listeners.forEach(listener -> listener.memberAdded(member));
+    }
 
+    private final class Events implements MembershipListener {
         @Override
         public void memberAdded(MembershipEvent event) {
-            synchronized (HazelcastClusterView.this) {
-                takeOrder(event.getMembers());
-                added(event.getMember());
-            }
+            refresh();
         }
 
         @Override
         public void memberRemoved(MembershipEvent event) {
-            synchronized (HazelcastClusterView.this) {
-                takeOrder(event.getMembers());
-                removed(event.getMember().getUuid());
-            }
+            refresh();
         }
     }
 }

@@ -12,7 +12,9 @@ import io.skein.cluster.wire.RetainedUpdate;
 import io.skein.cluster.wire.RoutesDelta;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * loop where nothing else is said.
  */
 public final class ClusterExchange implements ControlLink.Receiver {
-    private static final long RELOAD_MILLIS = 1_000;
+    private static final long RELOAD_MILLIS = 2_000;
+    private static final int MAX_DEPARTED = 1_000;
 
     private final ClusterLoop loop;
     private final RouteMap routeMap;
@@ -33,6 +36,9 @@ public final class ClusterExchange implements ControlLink.Receiver {
     private @Nullable RemoteRoutes remoteRoutes;
     private SessionFence.@Nullable Handler fenceHandler;
     private boolean reloadRequested;
+
+    /** Members that were gone once: one that is back has a past. */
+    private final Set<UUID> departed = new LinkedHashSet<>();
 
     /** Exchanges over this link; nothing is sent or taken before {@link #join}. Any thread. */
     public ClusterExchange(ClusterLoop loop, RouteMap routeMap, RetainedMap retainedMap, ControlLink link) {
@@ -63,8 +69,12 @@ public final class ClusterExchange implements ControlLink.Receiver {
     public void memberAdded(UUID member) {
         assert loop.isCurrent();
         peers.add(member);
-        if (remoteRoutes != null) {
-            remoteRoutes.memberAdded(member);
+        RemoteRoutes remote = remoteRoutes;
+        if (remote != null) {
+            remote.memberAdded(member);
+            if (departed.contains(member)) {
+                startOver(remote, List.of(member));
+            }
         }
     }
 
@@ -76,6 +86,10 @@ public final class ClusterExchange implements ControlLink.Receiver {
     }
 
     private void forget(UUID member) {
+        departed.add(member);
+        if (departed.size() > MAX_DEPARTED) {
+            departed.remove(departed.iterator().next());
+        }
         peers.remove(member);
         announcer.peersChanged();
         fence.memberRemoved(member);
@@ -122,10 +136,16 @@ public final class ClusterExchange implements ControlLink.Receiver {
         }
         List<UUID> known = peers.incarnations();
         known.forEach(this::forget);
-        members.forEach(this::memberAdded);
+        members.forEach(peers::add);
+        Future<Void> learnt = startOver(remote, members);
+        announcer.repeatAll();
+        return learnt;
+    }
+
+    /** These members may have forgotten what this node told them, as it has forgotten what they told it. */
+    private Future<Void> startOver(RemoteRoutes remote, Collection<UUID> members) {
         Future<Void> learnt = learn(remote, members);
         members.forEach(announcer::tellSequence);
-        announcer.repeatAll();
         return learnt;
     }
 
@@ -142,10 +162,13 @@ public final class ClusterExchange implements ControlLink.Receiver {
         }
         if (message instanceof RoutesDelta delta) {
             remoteRoutes.onDelta(sender, delta);
+            if (delta.changes().isEmpty()) {
+                reloadRetained(); // the sender starts over: what it told of retained messages may be lost too
+            }
         } else if (message instanceof RetainedUpdate update) {
             retained.onUpdate(update);
         } else if (message instanceof JoinRequest request) {
-            onJoinRequest(sender, request);
+            onJoinRequest(sender, request, remoteRoutes);
         } else if (message instanceof JoinReply reply) {
             remoteRoutes.onReply(sender, reply);
         } else if (message instanceof EndOlderRequest request) {
@@ -156,10 +179,11 @@ public final class ClusterExchange implements ControlLink.Receiver {
     }
 
     /** Whatever is broadcast from now on goes to the joiner too; all before stands in the shared maps. */
-    private void onJoinRequest(UUID sender, JoinRequest request) {
+    private void onJoinRequest(UUID sender, JoinRequest request, RemoteRoutes remote) {
         long sequence = announcer.broadcastSequence();
         if (peers.count(sender, sequence)) {
             link.send(sender, new JoinReply(request.requestId(), sequence), null);
+            remote.askAgain(sender);
         }
     }
 

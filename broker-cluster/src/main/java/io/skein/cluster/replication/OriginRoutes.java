@@ -44,6 +44,11 @@ final class OriginRoutes {
         return state;
     }
 
+    /** Of the request whose answer is awaited. */
+    long requestId() {
+        return requestId;
+    }
+
     /** Starts over; whatever was applied so far may be out of date. */
     void ask(long newRequestId) {
         mayHaveMissedRemovals |= nextSequence > 1;

@@ -79,6 +79,14 @@ public final class RemoteRoutes {
         }
     }
 
+    /** The member starts over with us: an answer it owes from before will not come. */
+    void askAgain(UUID member) {
+        OriginRoutes origin = origins.get(member);
+        if (origin != null && origin.state() == OriginRoutes.State.ASKED) {
+            link.send(member, new JoinRequest(origin.requestId()), null);
+        }
+    }
+
     void onReply(UUID sender, JoinReply reply) {
         OriginRoutes origin = origins.get(sender);
         if (origin != null) {

@@ -29,7 +29,7 @@ public final class RetainedReplication implements RetainedStore {
     private static final Logger LOG = LoggerFactory.getLogger(RetainedReplication.class);
     private static final long TOMBSTONE_MILLIS = 600_000;
     private static final int MAX_TOMBSTONES = 100_000;
-    private static final long SWEEP_MILLIS = 1_000;
+    static final long SWEEP_MILLIS = 1_000;
     private static final int SWEEP_ENTRIES = 10_000;
     private static final long RETRY_MILLIS = 500;
 

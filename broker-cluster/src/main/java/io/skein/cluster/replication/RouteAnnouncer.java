@@ -189,7 +189,7 @@ public final class RouteAnnouncer implements RouteTable {
         countRoutes();
     }
 
-    /** Says where the numbering stands to a peer that may not know: it notices a gap and asks. */
+    /** Says to a peer with which this node starts over where its numbering stands. */
     void tellSequence(UUID peer) {
         link.send(peer, new RoutesDelta(broadcastSequence + 1, List.of()), null);
     }

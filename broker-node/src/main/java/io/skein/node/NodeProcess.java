@@ -5,10 +5,14 @@ import io.skein.config.NodeConfig;
 import io.skein.config.NodeIdFile;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /** A node as a process: starts it, waits for SIGTERM or SIGINT, stops it, and knows the exit code. */
 final class NodeProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
     /** The node could not start or broke. */
     static final int FAILED = 1;
 
@@ -58,12 +62,19 @@ final class NodeProcess {
             try {
                 node.start();
             } catch (StartException | ConfigException e) {
-                if (asked.getCount() > 0) {
-                    failed = true;
-                    System.err.println("skein: " + e.getMessage());
-                }
-                asked.countDown();
+                giveUp(String.valueOf(e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                LOG.error("event=start-failed", e);
+                giveUp("cannot start, see the log: " + e);
             }
+        }
+
+        private void giveUp(String line) {
+            if (asked.getCount() > 0) { // else it was stopped while starting, and that is why
+                failed = true;
+                System.err.println("skein: " + line);
+            }
+            asked.countDown();
         }
     }
 }

@@ -38,11 +38,6 @@ public final class Events {
         LOG.info("node ready node={} startMillis={}", nodeId, startMillis);
     }
 
-    /** While it waits for others; every 10 s. */
-    public void waitingForMembers(int present, int required) {
-        LOG.warn("waiting for members node={} present={} required={}", nodeId, present, required);
-    }
-
     public void nodeStopping(String reason) {
         LOG.info("node stopping node={} reason={}", nodeId, LogValue.of(reason));
     }
@@ -57,11 +52,6 @@ public final class Events {
 
     public void memberRemoved(String memberId, int members) {
         LOG.warn("member removed node={} member={} members={}", nodeId, LogValue.of(memberId), members);
-    }
-
-    /** The peer is silent and no longer holds acknowledgements back. */
-    public void peerSuspected(String memberId) {
-        LOG.warn("peer suspected node={} member={}", nodeId, LogValue.of(memberId));
     }
 
     /**
@@ -106,12 +96,4 @@ public final class Events {
                 LogValue.of(reason));
     }
 
-    /** The connection here ended because the same client connected at {@code otherNodeId}, maybe this node. */
-    public void clientTakenOver(ClientId client, String otherNodeId) {
-        LOG.info(
-                "client taken over node={} client={} by={}",
-                nodeId,
-                LogValue.of(client.value()),
-                LogValue.of(otherNodeId));
-    }
 }

@@ -58,15 +58,15 @@ class EventsTest {
     void shouldKeepAClientsTextWithinItsValue(String clientId, String expected) {
         String unescaped = clientId.translateEscapes();
 
-        events.clientTakenOver(new ClientId(unescaped), "n2");
+        events.clientDisconnected(new ClientId(unescaped), "r", "x");
 
         assertThat(lines.list.get(0).getFormattedMessage())
-                .isEqualTo("client taken over node=n1 client=" + expected + " by=n2");
+                .isEqualTo("client disconnected node=n1 client=" + expected + " remote=r reason=x");
     }
 
     @Test
     void shouldCutLongValues() {
-        events.clientTakenOver(new ClientId("x".repeat(70_000)), "n2");
+        events.clientDisconnected(new ClientId("x".repeat(70_000)), "r", "x");
 
         assertThat(lines.list.get(0).getFormattedMessage()).hasSizeLessThan(400).contains("…\"");
     }

@@ -145,6 +145,11 @@ public final class HazelcastClusterNode implements ClusterNode {
         return notReadyReason;
     }
 
+    /** How many routes of all nodes the shared map holds, those of nodes that are gone included. Blocks. */
+    int storedRoutes() {
+        return hazelcast.getMap(HazelcastRouteMap.MAP).size();
+    }
+
     /** How many routes this node has. Any thread. */
     public int routeCount() {
         return exchange.routes().routeCount();
@@ -213,10 +218,10 @@ public final class HazelcastClusterNode implements ClusterNode {
     }
 
     /** Ends without a word to the others, as a crash would; for tests. */
-    void terminate() {
+    Future<Void> terminate() {
         exchange.close();
         hazelcast.getLifecycleService().terminate();
-        vertx.close();
+        return vertx.close();
     }
 
     private final class Membership implements ClusterView.Listener {

@@ -1,37 +1,143 @@
 package io.skein.cluster.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.skein.cluster.Member;
+import io.skein.model.ClientId;
 import io.skein.model.TopicFilter;
+import io.skein.store.ClientDirectory.Claim;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/** Three members, and a fourth that comes and goes. */
 class HazelcastClusterNodeTest {
-    private TestCluster cluster;
+    private static TestCluster cluster;
+    private static List<TestNode> nodes;
 
-    @BeforeEach
-    void prepare() {
+    @BeforeAll
+    static void start() {
         cluster = new TestCluster("nodes", 4);
+        nodes = cluster.joinFirst(3);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         cluster.close();
     }
 
     @Test
+    void shouldListMembersInTheSameOrderOnEveryNode() {
+        List<String> ids = List.of("node-0", "node-1", "node-2");
+        for (TestNode node : nodes) {
+            assertThat(node.node().view().members()).extracting(Member::nodeId).startsWith(ids.toArray(String[]::new));
+            assertThat(node.node().notReadyReason()).isNull();
+        }
+    }
+
+    @Test
     void shouldShowARouteToEveryMemberOnceAnnounced() {
-        List<TestNode> nodes = cluster.joinFirst(3);
         for (TestNode origin : nodes) {
             String filter = "from/" + origin.incarnation();
             TestCluster.await(origin.announce(filter, 1));
             for (TestNode other : nodes) {
                 if (other != origin) {
-                    assertThat(other.routesOf(origin)).containsOnlyKeys(TopicFilter.of(filter));
+                    assertThat(other.routesOf(origin)).containsKey(TopicFilter.of(filter));
                 }
             }
         }
+    }
+
+    @Test
+    void shouldForgetARouteThatIsWithdrawn() {
+        TestNode origin = nodes.get(0);
+        TestCluster.await(origin.announce("withdrawn", 3));
+        TestCluster.await(origin.announce("withdrawn", 0));
+        await().untilAsserted(
+                        () -> assertThat(nodes.get(1).routesOf(origin)).doesNotContainKey(TopicFilter.of("withdrawn")));
+    }
+
+    @Test
+    void shouldShowAJoinerAllRoutesWhileTheyComeAndGo() {
+        TestNode origin = nodes.get(1);
+        List<Future<Void>> announced = new ArrayList<>();
+        IntStream.range(0, 5_000).forEach(i -> announced.add(origin.announce("churn/" + i, 1)));
+        Future<TestNode> joining = cluster.startJoining(3);
+        IntStream.range(0, 5_000).forEach(i -> announced.add(origin.announce("churn/" + i, i % 2)));
+        IntStream.range(5_000, 10_000).forEach(i -> announced.add(origin.announce("churn/" + i, 1)));
+        TestNode joiner = TestCluster.await(joining);
+        TestCluster.await(Future.all(announced));
+        IntStream.range(5_000, 10_000)
+                .forEach(i -> assertThat(joiner.routesOf(origin)).containsKey(TopicFilter.of("churn/" + i)));
+        assertThat(joiner.routesOf(origin)).containsKey(TopicFilter.of("churn/1"));
+        await().untilAsserted(() -> assertThat(joiner.routesOf(origin)).doesNotContainKey(TopicFilter.of("churn/0")));
+        TestCluster.await(joiner.node().leave());
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(origin.node().view().members()).hasSize(3));
+        cluster.forget(joiner);
+    }
+
+    @Test
+    void shouldShowTwentyThousandRoutesAnnouncedAtOnceToAll() {
+        TestNode origin = nodes.get(2);
+        long start = System.nanoTime();
+        List<Future<Void>> announced = new ArrayList<>();
+        IntStream.range(0, 20_000).forEach(i -> announced.add(origin.announce("fail-over/" + i / 10 + "/" + i, 1)));
+        TestCluster.await(Future.all(announced));
+        System.out.printf(
+                "20,000 routes visible on 2 other nodes after %d ms%n", (System.nanoTime() - start) / 1_000_000);
+        for (TestNode other : nodes.subList(0, 2)) {
+            assertThat(other.routesOf(origin)).hasSizeGreaterThanOrEqualTo(20_000);
+        }
+        IntStream.range(0, 20_000).forEach(i -> origin.announce("fail-over/" + i / 10 + "/" + i, 0));
+        await().untilAsserted(() -> assertThat(nodes.get(0).routesOf(origin)).hasSizeLessThan(100));
+    }
+
+    @Test
+    void shouldGiveEveryClaimAnEpochOfItsOwn() {
+        ClientId client = new ClientId("wanted");
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            claims.add(nodes.get(i % 3).node().clients().claim(client));
+        }
+        TestCluster.await(Future.all(claims));
+        List<Claim> made = claims.stream().map(Future::result).toList();
+        assertThat(made).extracting(Claim::epoch).doesNotHaveDuplicates();
+        assertThat(made).filteredOn(claim -> claim.previousOwner() == null).hasSize(1);
+    }
+
+    @Test
+    void shouldLetOnlyTheNewestClaimReleaseAClient() {
+        ClientId client = new ClientId("moving");
+        UUID first = nodes.get(0).incarnation();
+        Claim old = TestCluster.await(nodes.get(0).node().clients().claim(client));
+        Claim taken = TestCluster.await(nodes.get(1).node().clients().claim(client));
+        assertThat(taken.previousOwner()).isEqualTo(first);
+        TestCluster.await(nodes.get(0).node().clients().release(client, old.epoch()));
+        Claim again = TestCluster.await(nodes.get(2).node().clients().claim(client));
+        assertThat(again.previousOwner()).isEqualTo(nodes.get(1).incarnation());
+        TestCluster.await(nodes.get(2).node().clients().release(client, again.epoch()));
+        Claim fresh = TestCluster.await(nodes.get(0).node().clients().claim(client));
+        assertThat(fresh.previousOwner()).isNull();
+        assertThat(fresh.epoch()).isGreaterThan(again.epoch());
+    }
+
+    @Test
+    void shouldEndSessionsOnAnotherMember() {
+        ClientId client = new ClientId("fenced");
+        TestCluster.await(nodes.get(0).node().fence().endOlder(nodes.get(1).incarnation(), client, 7, true));
+        assertThat(nodes.get(1).ended()).contains(client);
+    }
+
+    @Test
+    void shouldNotWaitForAMemberThatIsGoneToEndSessions() {
+        TestCluster.await(nodes.get(0).node().fence().endOlder(UUID.randomUUID(), new ClientId("x"), 7, true));
     }
 }

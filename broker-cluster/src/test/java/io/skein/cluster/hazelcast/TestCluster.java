@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,7 @@ final class TestCluster implements AutoCloseable {
     private final String name;
     private final int size;
     private final List<Integer> ports = new ArrayList<>();
-    private final List<TestNode> nodes = new ArrayList<>();
+    private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
 
     /** @param size for how many members the member list has room */
     TestCluster(String name, int size) {
@@ -69,16 +70,45 @@ final class TestCluster implements AutoCloseable {
         return node;
     }
 
+    /** Like {@link #join}, without waiting. */
+    Future<TestNode> startJoining(int index) {
+        return start(options(index)).compose(started -> {
+            TestNode node = new TestNode(started);
+            nodes.add(node);
+            return node.join().map(node);
+        });
+    }
+
+    /** A node started by the test; it is stopped with the others. */
+    TestNode adopt(HazelcastClusterNode started) {
+        TestNode node = new TestNode(started);
+        nodes.add(node);
+        return node;
+    }
+
+    /** The node dies without a word; returns when its ports are free. */
+    void kill(TestNode node) {
+        nodes.remove(node);
+        await(node.node().terminate());
+    }
+
+    /** The node has been stopped by the test. */
+    void forget(TestNode node) {
+        nodes.remove(node);
+    }
+
     /** Starts and joins the first nodes one after another. */
     List<TestNode> joinFirst(int count) {
         for (int i = 0; i < count; i++) {
             join(i);
         }
-        return nodes;
+        return List.copyOf(nodes);
     }
 
     @Override
     public void close() {
-        nodes.forEach(node -> node.node().terminate());
+        List<Future<Void>> ended =
+                nodes.stream().map(node -> node.node().terminate()).toList();
+        await(Future.join(ended).otherwiseEmpty());
     }
 }

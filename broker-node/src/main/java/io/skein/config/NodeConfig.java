@@ -398,7 +398,8 @@ public record NodeConfig(
                     unit = Unit.BYTES,
                     min = 512 << 10,
                     max = 1 << 30,
-                    about = "Bytes on the way to one peer that it has not yet accepted.")
+                    about = "Bytes on the way from one event loop to one peer that it has not yet accepted. Beyond "
+                            + "it publishers are not read from.")
             int linkWindowBytes,
 
             @Key(

@@ -51,6 +51,7 @@ final class ClusterNodes {
                 cluster.discovery() == NodeConfig.Discovery.DNS ? cluster.dnsName() : null,
                 cluster.backupCount(),
                 cluster.requiredMembers(),
-                config.node().eventLoopCount());
+                config.node().eventLoopCount(),
+                config.limits().linkWindowBytes());
     }
 }

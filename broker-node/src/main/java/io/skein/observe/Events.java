@@ -95,5 +95,4 @@ public final class Events {
                 LogValue.of(remoteAddress),
                 LogValue.of(reason));
     }
-
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param backupCount {@code cluster.backup-count}: how many other members hold a copy of an entry
  * @param minMembers {@code cluster.min-members}: how many there must be before this node serves
  * @param eventLoops {@code node.event-loops}: each has a lane to every member
+ * @param linkWindowBytes {@code limits.link-window-bytes}: what one lane holds for one member
  */
 public record ClusterOptions(
         String name,
@@ -27,7 +28,8 @@ public record ClusterOptions(
         @Nullable String dnsName,
         int backupCount,
         int minMembers,
-        int eventLoops) {
+        int eventLoops,
+        long linkWindowBytes) {
     public ClusterOptions {
         members = List.copyOf(members);
     }

@@ -57,7 +57,7 @@ public final class HazelcastClusterNode implements ClusterNode {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("skein-cluster", WORKERS);
         HazelcastRouteMap routeMap = new HazelcastRouteMap(hazelcast, workers, local);
         this.loop = new VertxClusterLoop(vertx, context);
-        this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops()));
+        this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
         this.exchange = new ClusterExchange(
                 loop, routeMap, new HazelcastRetainedMap(hazelcast, loop, workers), links.control());
         this.clients = new HazelcastClientDirectory(hazelcast, loop, local);

@@ -30,6 +30,18 @@ public record LinkOptions(
         return new LinkOptions(loops, 16L << 20, 256, 256 << 10, 16, 1_000);
     }
 
+    /** The defaults with another window. */
+    public static LinkOptions of(int loops, long windowBytes) {
+        LinkOptions defaults = of(loops);
+        return new LinkOptions(
+                loops,
+                windowBytes,
+                defaults.batchMessages,
+                defaults.batchBytes,
+                defaults.batchesInFlight,
+                defaults.suspectMillis);
+    }
+
     private static void require(boolean ok, String name, long value) {
         if (!ok) {
             throw new IllegalArgumentException(name + " " + value);

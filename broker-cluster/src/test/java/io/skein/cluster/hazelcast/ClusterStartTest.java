@@ -31,7 +31,17 @@ class ClusterStartTest {
 
     private static ClusterOptions with(ClusterOptions o, String name, String nodeId, String host, int minMembers) {
         return new ClusterOptions(
-                name, nodeId, host, o.port(), o.busPort(), o.members(), o.dnsName(), 1, minMembers, o.eventLoops());
+                name,
+                nodeId,
+                host,
+                o.port(),
+                o.busPort(),
+                o.members(),
+                o.dnsName(),
+                1,
+                minMembers,
+                o.eventLoops(),
+                o.linkWindowBytes());
     }
 
     private static void assertRefused(ClusterOptions options, String... parts) {
@@ -136,7 +146,7 @@ class ClusterStartTest {
         });
         for (int i = 1; i <= 2; i++) {
             ClusterOptions options = new ClusterOptions(
-                    "dns", "node-" + i, "127.0.0." + i, port, busPort, List.of(), "members.example", 1, 1, 1);
+                    "dns", "node-" + i, "127.0.0." + i, port, busPort, List.of(), "members.example", 1, 1, 1, 4 << 20);
             TestNode node = cluster.adopt(TestCluster.await(starter.start(options)));
             TestCluster.await(node.join());
             assertThat(node.node().view().members()).hasSize(i);
@@ -150,7 +160,7 @@ class ClusterStartTest {
         TestNode[] nodes = new TestNode[2];
         for (int i = 0; i < 2; i++) {
             ClusterOptions options = new ClusterOptions(
-                    "six", "node-" + i, "::1", ports[i], TestCluster.freePort(), members, null, 1, 1, 1);
+                    "six", "node-" + i, "::1", ports[i], TestCluster.freePort(), members, null, 1, 1, 1, 4 << 20);
             nodes[i] = cluster.adopt(TestCluster.await(TestCluster.start(options)));
             TestCluster.await(nodes[i].join());
         }

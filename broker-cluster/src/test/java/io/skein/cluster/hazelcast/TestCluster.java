@@ -55,7 +55,17 @@ final class TestCluster implements AutoCloseable {
             members.add("127.0.0.1:" + ports.get(i));
         }
         return new ClusterOptions(
-                name, "node-" + index, "127.0.0.1", ports.get(index), ports.get(size + index), members, null, 1, 1, 2);
+                name,
+                "node-" + index,
+                "127.0.0.1",
+                ports.get(index),
+                ports.get(size + index),
+                members,
+                null,
+                1,
+                1,
+                2,
+                4 << 20);
     }
 
     static Future<HazelcastClusterNode> start(ClusterOptions options) {

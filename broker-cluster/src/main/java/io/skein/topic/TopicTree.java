@@ -130,10 +130,16 @@ public final class TopicTree<V> {
             return List.of();
         }
         List<V> found = new ArrayList<>();
-        List<TreeNode<V>> reached = List.of(root);
+        List<TreeNode<V>> reached = new ArrayList<>();
+        List<TreeNode<V>> next = new ArrayList<>();
+        reached.add(root);
         boolean wildcards = !topic.isReserved(); // [MQTT-4.7.2-1]
         for (String level : topic.levels()) {
-            reached = step(reached, level, wildcards, found);
+            step(reached, level, wildcards, next, found);
+            List<TreeNode<V>> spent = reached;
+            reached = next;
+            next = spent;
+            next.clear();
             wildcards = true;
         }
         for (TreeNode<V> node : reached) {
@@ -143,9 +149,8 @@ public final class TopicTree<V> {
         return found;
     }
 
-    private static <V> List<TreeNode<V>> step(
-            List<TreeNode<V>> reached, String level, boolean wildcards, List<V> found) {
-        List<TreeNode<V>> next = new ArrayList<>(2 * reached.size());
+    private static <V> void step(
+            List<TreeNode<V>> reached, String level, boolean wildcards, List<TreeNode<V>> next, List<V> found) {
         for (int i = 0; i < reached.size(); i++) {
             TreeNode<V> node = reached.get(i);
             addIfPresent(next, node.child(level));
@@ -154,7 +159,6 @@ public final class TopicTree<V> {
                 addIfPresent(found, node.multi);
             }
         }
-        return next;
     }
 
     private static <T> void addIfPresent(List<T> list, @Nullable T element) {

@@ -28,7 +28,7 @@ final class ChangeLog {
     /** Once this returns, every reader that asks for {@link #latest} learns of the change. */
     synchronized void append(TopicFilter filter) {
         long sequence = latest + 1;
-        boolean kept = filter.value().length() <= MAX_FILTER_CHARS;
+        boolean kept = filter.pattern().length() <= MAX_FILTER_CHARS;
         ring.set(slot(sequence), new Change(sequence, kept ? filter : null));
         latest = sequence;
     }

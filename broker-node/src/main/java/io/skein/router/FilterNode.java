@@ -29,6 +29,15 @@ public final class FilterNode<S> extends Receivers<S> {
         return pattern;
     }
 
+    /**
+     * A filter with this pattern, for passing use: the split levels of one that lives as long as its subscription
+     * would take more memory than the rest of the index. In a group of its own, because a pattern may itself begin
+     * with {@code $share/}.
+     */
+    TopicFilter passingFilter() {
+        return TopicFilter.of("$share/-/" + pattern);
+    }
+
     /** The shared subscriptions with this pattern; borrowed, not to be changed. */
     public SharedGroup<S>[] groups() {
         return groups;

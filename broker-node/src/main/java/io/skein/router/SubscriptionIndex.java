@@ -38,7 +38,7 @@ public final class SubscriptionIndex<S> {
         LocalSubscription<S> added = new LocalSubscription<>(subscriber, subscription);
         for (; ; ) {
             SubscriptionChange change = updateOrNull(
-                    introduced(filter), filter, node -> node.findOrMake(filter).put(added));
+                    introduced(filter), node -> node.findOrMake(filter).put(added));
             if (change != null) {
                 return change;
             }
@@ -97,7 +97,7 @@ public final class SubscriptionIndex<S> {
 
     private boolean announce(RemoteNode<S> remote, TopicFilter filter, int weight) {
         for (; ; ) {
-            Boolean accepted = updateOrNull(introduced(filter), filter, node -> {
+            Boolean accepted = updateOrNull(introduced(filter), node -> {
                 if (remote.isAlive()) { // asked under the lock, so that a purge cannot have passed already
                     node.findOrMake(filter).setRoute(remote, weight);
                 }
@@ -213,29 +213,30 @@ public final class SubscriptionIndex<S> {
             if (other != null) {
                 return other;
             }
-            if (filter.hasWildcard()) {
-                wildcards.compute(filter.levels(), none -> made);
+            TopicFilter pattern = made.passingFilter();
+            if (pattern.hasWildcard()) {
+                wildcards.compute(pattern.levels(), none -> made);
             }
-            changes.append(filter);
+            changes.append(pattern);
         }
         return made;
     }
 
     private <R> R updateIfPresent(TopicFilter filter, R absent, Function<FilterNode<S>, R> update) {
         FilterNode<S> node = filters.get(filter.pattern());
-        R result = node == null ? null : updateOrNull(node, filter, update);
+        R result = node == null ? null : updateOrNull(node, update);
         return result == null ? absent : result;
     }
 
     /** Null, without effect, if the node has just been retired. */
-    private <R> @Nullable R updateOrNull(FilterNode<S> node, TopicFilter filter, Function<FilterNode<S>, R> update) {
+    private <R> @Nullable R updateOrNull(FilterNode<S> node, Function<FilterNode<S>, R> update) {
         synchronized (node) {
             if (node.isRetired()) {
                 return null;
             }
             R result = update.apply(node);
             node.dropEmptyGroups();
-            retireIfEmpty(node, filter);
+            retireIfEmpty(node);
             return result;
         }
     }
@@ -244,19 +245,20 @@ public final class SubscriptionIndex<S> {
         synchronized (node) {
             if (!node.isRetired()) {
                 node.dropAllDeadRoutes();
-                retireIfEmpty(node, TopicFilter.of(node.pattern()));
+                retireIfEmpty(node);
             }
         }
     }
 
     /** Needs no entry in the log: a cached match that still holds the node finds it empty. */
-    private void retireIfEmpty(FilterNode<S> node, TopicFilter filter) {
+    private void retireIfEmpty(FilterNode<S> node) {
         if (!node.hasNone()) {
             return;
         }
         node.retire();
-        if (filter.hasWildcard()) {
-            wildcards.compute(filter.levels(), retired -> null);
+        TopicFilter pattern = node.passingFilter();
+        if (pattern.hasWildcard()) {
+            wildcards.compute(pattern.levels(), retired -> null);
         }
         filters.remove(node.pattern(), node);
     }

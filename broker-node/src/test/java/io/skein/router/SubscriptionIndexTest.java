@@ -109,6 +109,18 @@ class SubscriptionIndexTest {
     }
 
     @Test
+    void shouldTakeAPatternThatLooksSharedItself() {
+        TopicFilter filter = TopicFilter.of("$share/g/$share/x/+");
+        index.subscribe(anna, SampleSubscriptions.to(filter.value()));
+        index.subscribe(bert, SampleSubscriptions.to("$share/x/+"));
+        assertThat(index.match(TopicName.of("$share/x/y")).filters()).hasSize(1);
+        assertThat(index.match(TopicName.of("y")).filters()).hasSize(1);
+        index.unsubscribe(anna, filter);
+        index.unsubscribe(bert, TopicFilter.of("$share/x/+"));
+        assertThat(index.treeNodeCount()).isZero();
+    }
+
+    @Test
     void shouldStateRoutesAnew() {
         index.addNode(NODE);
         TopicFilter filter = TopicFilter.of("$share/g/a");

@@ -75,13 +75,14 @@ final class EnoughMembers {
         return missing;
     }
 
+    /** As {@link Member#address()} writes it. */
     private static String resolved(String address) {
         int colon = address.lastIndexOf(':');
-        String host = colon < 0 ? address : address.substring(0, colon);
-        if (colon < 0 || host.startsWith("[")) {
+        if (colon < 0) {
             return address;
         }
+        String host = address.substring(0, colon).replace("[", "").replace("]", "");
         InetSocketAddress socket = new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1)));
-        return socket.getAddress() == null ? address : socket.getAddress().getHostAddress() + ':' + socket.getPort();
+        return HazelcastClusterView.addressOf(socket);
     }
 }

@@ -5,6 +5,8 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import io.skein.cluster.ClusterView;
 import io.skein.cluster.Member;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,12 +44,14 @@ final class HazelcastClusterView implements ClusterView {
     static Member memberOf(com.hazelcast.cluster.Member member) {
         String incarnation = attribute(member, HazelcastConfigFactory.INCARNATION);
         String nodeId = attribute(member, HazelcastConfigFactory.NODE_ID);
-        var socket = member.getSocketAddress();
-        String host = socket.getAddress() == null
-                ? socket.getHostString()
-                : socket.getAddress().getHostAddress();
-        String address = (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + socket.getPort();
-        return new Member(UUID.fromString(incarnation), nodeId, address);
+        return new Member(UUID.fromString(incarnation), nodeId, addressOf(member.getSocketAddress()));
+    }
+
+    /** Host and port, IPv6 in brackets. */
+    static String addressOf(InetSocketAddress socket) {
+        InetAddress resolved = socket.getAddress();
+        String host = resolved == null ? socket.getHostString() : resolved.getHostAddress();
+        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + socket.getPort();
     }
 
     private static String attribute(com.hazelcast.cluster.Member member, String name) {

@@ -1,0 +1,67 @@
+package io.skein.cluster.hazelcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.skein.model.ClientId;
+import io.skein.model.TopicFilter;
+import io.skein.store.ClientDirectory.Claim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two clusters that find each other, as the sides of a split do when it heals. */
+class ClusterMergeTest {
+    private final TestCluster cluster = new TestCluster("merge", 3);
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void shouldExchangeEverythingAgainWhenTwoClustersBecomeOne() {
+        TestNode lone = start(0, List.of(0, 1)); // the smaller side: it looks for the other and moves there
+        TestNode second = start(1, List.of(1));
+        TestNode third = start(2, List.of(1, 2));
+        List<TestNode> nodes = List.of(lone, second, third);
+        for (TestNode node : nodes) {
+            TestCluster.await(node.announce("before/" + node.incarnation(), 1));
+        }
+        TestCluster.await(lone.node().clients().claim(new ClientId("both")));
+        Claim newer = TestCluster.await(second.node().clients().claim(new ClientId("both")));
+
+        await().atMost(40, TimeUnit.SECONDS).untilAsserted(() -> assertAllKnow(nodes, "before/"));
+        for (TestNode node : nodes) {
+            await().until(() -> node.node().notReadyReason() == null);
+            TestCluster.await(node.announce("after/" + node.incarnation(), 1));
+        }
+        assertAllKnow(nodes, "after/");
+        assertThat(lone.node().storedRoutes()).isEqualTo(6);
+        Claim next = TestCluster.await(third.node().clients().claim(new ClientId("both")));
+        assertThat(next.previousOwner()).isEqualTo(second.incarnation());
+        assertThat(next.epoch()).isGreaterThan(newer.epoch());
+    }
+
+    private TestNode start(int index, List<Integer> knows) {
+        ClusterOptions o = cluster.options(index);
+        List<String> members = new ArrayList<>();
+        knows.forEach(known -> members.add(o.members().get(known)));
+        TestNode node = cluster.adopt(TestCluster.await(TestCluster.start(new ClusterOptions(
+                o.name(), o.nodeId(), o.host(), o.port(), o.busPort(), members, null, 1, 1, o.eventLoops()))));
+        TestCluster.await(node.join());
+        return node;
+    }
+
+    private static void assertAllKnow(List<TestNode> nodes, String prefix) {
+        for (TestNode origin : nodes) {
+            for (TestNode other : nodes) {
+                if (other != origin) {
+                    assertThat(other.routesOf(origin)).containsKey(TopicFilter.of(prefix + origin.incarnation()));
+                }
+            }
+        }
+    }
+}

@@ -123,7 +123,9 @@ final class MqttConnection implements ClientLink {
         } catch (MqttCodecException broken) {
             onBroken(broken);
         }
-        out.setReading(mayRead());
+        if (state != State.CLOSED) {
+            out.setReading(mayRead());
+        }
     }
 
     private boolean mayRead() {

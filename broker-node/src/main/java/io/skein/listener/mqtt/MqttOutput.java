@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import io.skein.listener.mqtt.codec.MqttEncoder;
 import io.skein.listener.mqtt.codec.MqttPacket;
 import io.skein.listener.mqtt.codec.MqttVersion;
@@ -71,10 +71,21 @@ final class MqttOutput {
         }
     }
 
-    /** Sends what is written, then closes; a peer that does not take it is closed after a moment all the same. */
+    /**
+     * Sends what is written, says that no more comes, and closes when the peer has: closing at once with bytes unread
+     * would reset the connection and lose the DISCONNECT that tells the peer why. A peer that does not close is closed
+     * after a moment all the same; what it sends until then is thrown away.
+     */
     void closeAfterFlush() {
         Channel channel = context.channel();
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+            if (flushed.isSuccess() && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
+        setReading(true);
         channel.eventLoop().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -50,7 +50,7 @@ class ClusterMergeTest {
         List<String> members = new ArrayList<>();
         knows.forEach(known -> members.add(o.members().get(known)));
         TestNode node = cluster.adopt(TestCluster.await(TestCluster.start(new ClusterOptions(
-                o.name(), o.nodeId(), o.host(), o.port(), o.busPort(), members, null, 1, 1, o.eventLoops()))));
+                o.name(), o.nodeId(), o.host(), o.port(), o.busPort(), members, null, 1, 1, o.eventLoops(), 4 << 20))));
         TestCluster.await(node.join());
         return node;
     }

@@ -85,7 +85,8 @@ public class FanoutBenchmark {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         context = vertx.getOrCreateContext();
         onLoop(this::connectAll);
-        Publish packet = Publish.of("bench/topic", Payload.of("x".repeat(payloadBytes).getBytes(UTF_8)), qos(), false, qos);
+        Publish packet =
+                Publish.of("bench/topic", Payload.of("x".repeat(payloadBytes).getBytes(UTF_8)), qos(), false, qos);
         published = encode(packet);
     }
 
@@ -116,8 +117,9 @@ public class FanoutBenchmark {
             MqttServices services, RouterLoop loop, LoopCounters counters, String clientId) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
-        channel.pipeline().addLast(new MqttChannelHandler(handler -> new MqttConnection(
-                services, new MqttOutput(handler, loop, counters), "embedded", () -> {})));
+        channel.pipeline()
+                .addLast(new MqttChannelHandler(handler ->
+                        new MqttConnection(services, new MqttOutput(handler, loop, counters), "embedded", () -> {})));
         channel.writeInbound(
                 encode(new Connect(MqttVersion.V5, true, 0, clientId, null, null, null, ConnectProperties.NONE)));
         return channel;
@@ -126,8 +128,8 @@ public class FanoutBenchmark {
     /** Subscribes once the handshakes are through. */
     @Setup(Level.Trial)
     public void subscribe() throws Exception {
-        onLoop(() -> subscribers.forEach(channel -> channel.writeInbound(encode(new Subscribe(
-                1, 0, List.of(), List.of(SubscriptionRequest.of("bench/#", Qos.EXACTLY_ONCE)))))));
+        onLoop(() -> subscribers.forEach(channel -> channel.writeInbound(
+                encode(new Subscribe(1, 0, List.of(), List.of(SubscriptionRequest.of("bench/#", Qos.EXACTLY_ONCE)))))));
         onLoop(() -> subscribers.forEach(FanoutBenchmark::drain));
     }
 

@@ -54,6 +54,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * encoder. One operation is one PUBLISH to {@code receivers} subscribers on one loop; with the GC profiler
  * ({@code -prof gc}) {@code gc.alloc.rate.norm} is bytes allocated for it.
  */
+@SuppressWarnings("NullAway.Init") // set up by the harness
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

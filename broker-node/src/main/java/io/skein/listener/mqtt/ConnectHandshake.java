@@ -107,8 +107,7 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         if (!connection.limits().allows(will.publication().topic())) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
-        boolean allowed =
-                services.authorizer().mayPublish(identity, will.publication().topic());
+        boolean allowed = services.mayPublish(identity, will.publication().topic());
         return allowed ? null : ReasonCode.NOT_AUTHORIZED;
     }
 

@@ -67,9 +67,14 @@ public final class RawMqttClient implements AutoCloseable {
 
     /** Sends CONNECT and answers the CONNACK. */
     public RawPacket connect(RawConnect connect) {
+        sendConnect(connect);
+        return expect(PacketType.CONNACK);
+    }
+
+    /** Sends CONNECT and waits for nothing. */
+    public void sendConnect(RawConnect connect) {
         version = connect.version();
         send(connect.encode());
-        return expect(PacketType.CONNACK);
     }
 
     /** Sends bytes as they are. */
@@ -198,7 +203,7 @@ public final class RawMqttClient implements AutoCloseable {
         }
     }
 
-    /** True when a packet has begun to arrive within this time. */
+    /** True when a packet has begun to arrive, or the broker has closed, within this time. */
     public boolean hasPacketWithin(Duration time) {
         if (!early.isEmpty()) {
             return true;
@@ -206,13 +211,13 @@ public final class RawMqttClient implements AutoCloseable {
         try {
             socket.setSoTimeout((int) Math.max(1, time.toMillis()));
             in.mark(1);
-            int next = in.read();
+            in.read();
             in.reset();
-            return next >= 0;
+            return true;
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
-            return false;
+            return true;
         }
     }
 

@@ -1,0 +1,112 @@
+package io.skein.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.it.fixture.Clusters;
+import io.skein.it.fixture.TestCluster;
+import io.skein.it.raw.RawConnect;
+import io.skein.it.raw.RawMqttClient;
+import io.skein.it.raw.RawPacket;
+import io.skein.it.raw.RawPublish;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One connection per client identifier in the whole cluster. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class TakeoverIT {
+    private static final int RACES = 200;
+
+    @RegisterExtension
+    static final Clusters CLUSTERS = new Clusters();
+
+    private final TestCluster cluster = Clusters.shared();
+
+    @Test
+    void shouldCloseTheConnectionOnTheOldNodeWhenTheClientComesToAnother() {
+        RawConnect durable = RawConnect.v5("roaming").sessionExpiry(100).resuming();
+        try (RawMqttClient old = RawMqttClient.connected(cluster.node(1).endpoint(), durable);
+                RawMqttClient successor = RawMqttClient.open(cluster.node(2).endpoint())) {
+            old.subscribe("roaming/#", 1);
+            assertThat(successor.connect(durable).sessionPresent()).isFalse();
+            old.expectDisconnect(0x8E);
+            successor.subscribe("roaming/new", 1);
+            try (RawMqttClient publisher =
+                    RawMqttClient.connected(cluster.node(3).endpoint(), RawConnect.v5("publisher"))) {
+                publisher.publishQos1(RawPublish.of("roaming/old", "for nobody"));
+                publisher.publishQos1(RawPublish.of("roaming/new", "hello"));
+            }
+            assertThat(successor.receive().text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void shouldForgetTheOldSessionWhenTheClientGoesAndComesBack() {
+        RawConnect durable = RawConnect.v5("commuter").sessionExpiry(100).resuming();
+        RawMqttClient.connected(cluster.node(1).endpoint(), durable).disconnect();
+        RawMqttClient.connected(cluster.node(2).endpoint(), durable).disconnect();
+        try (RawMqttClient back = RawMqttClient.open(cluster.node(1).endpoint())) {
+            assertThat(back.connect(durable).sessionPresent()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldLeaveExactlyOneOfTwoConnectionsThatRace() {
+        for (int round = 0; round < RACES; round++) {
+            RawConnect connect = RawConnect.v5("racer-" + round % 10);
+            try (RawMqttClient first =
+                            RawMqttClient.open(cluster.node(1 + round % 3).endpoint());
+                    RawMqttClient second =
+                            RawMqttClient.open(cluster.node(1 + (round + 1) % 3).endpoint())) {
+                race(round, new Racer(first, connect), new Racer(second, connect));
+            }
+        }
+    }
+
+    private static void race(int round, Racer first, Racer second) {
+        CompletableFuture.allOf(first.start(), second.start()).join();
+        Awaitility.await("one of two connections has lost in round " + round)
+                .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> first.hasLost() || second.hasLost());
+        assertThat(first.hasLost() && second.hasLost())
+                .as("both have lost in round %d", round)
+                .isFalse();
+        (first.hasLost() ? second : first).client.ping();
+    }
+
+    /** One of two connections with the same client identifier. */
+    private static final class Racer {
+        private final RawMqttClient client;
+        private final RawConnect connect;
+        private boolean lost;
+
+        Racer(RawMqttClient client, RawConnect connect) {
+            this.client = client;
+            this.connect = connect;
+        }
+
+        CompletableFuture<Void> start() {
+            return CompletableFuture.runAsync(() -> {
+                client.sendConnect(connect);
+                Optional<RawPacket> connAck = client.readUntilClosed(Duration.ofSeconds(20));
+                lost = connAck.isEmpty() || connAck.get().reasonCode() != 0;
+            });
+        }
+
+        boolean hasLost() {
+            if (!lost && client.hasPacketWithin(Duration.ofMillis(5))) {
+                client.readUntilClosed(Duration.ofSeconds(1))
+                        .ifPresent(packet -> assertThat(packet.reasonCode()).isEqualTo(0x8E));
+                lost = true;
+            }
+            return lost;
+        }
+    }
+}

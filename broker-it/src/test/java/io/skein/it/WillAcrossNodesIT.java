@@ -1,0 +1,84 @@
+package io.skein.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.it.fixture.Clusters;
+import io.skein.it.fixture.Elapsed;
+import io.skein.it.fixture.TestCluster;
+import io.skein.it.raw.Property;
+import io.skein.it.raw.RawConnect;
+import io.skein.it.raw.RawMqttClient;
+import io.skein.it.raw.RawPublish;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Wills of clients on one node reach subscribers on another. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class WillAcrossNodesIT {
+    @RegisterExtension
+    static final Clusters CLUSTERS = new Clusters();
+
+    private final TestCluster cluster = Clusters.shared();
+
+    private RawMqttClient connect(int node, RawConnect connect) {
+        return RawMqttClient.connected(cluster.node(node).endpoint(), connect);
+    }
+
+    private RawMqttClient watcher(String topic) {
+        RawMqttClient watcher = connect(2, RawConnect.v5("watcher"));
+        watcher.subscribe(topic, 1);
+        return watcher;
+    }
+
+    @Test
+    void shouldTellTheOtherNodesThatAClientHasDied() {
+        try (RawMqttClient watcher = watcher("will/lost")) {
+            RawPublish will = RawPublish.of("will/lost", "lost").qos(1, 0);
+            connect(1, RawConnect.v5("dying").will(will)).drop();
+            assertThat(watcher.receive().text()).isEqualTo("lost");
+        }
+    }
+
+    @Test
+    void shouldWaitForTheDelayOfTheWill() {
+        try (RawMqttClient watcher = watcher("will/delayed")) {
+            RawPublish will = RawPublish.of("will/delayed", "late").qos(1, 0).with(Property.WILL_DELAY_INTERVAL, 2);
+            RawMqttClient dying =
+                    connect(1, RawConnect.v5("delayed").sessionExpiry(100).will(will));
+            Elapsed since = Elapsed.sinceNow();
+            dying.drop();
+            assertThat(watcher.receive().text()).isEqualTo("late");
+            assertThat(since.millis()).isBetween(1_900L, 15_000L);
+        }
+    }
+
+    @Test
+    void shouldRetainTheWillOnEveryNode() {
+        try (RawMqttClient watcher = watcher("will/kept")) {
+            RawPublish will = RawPublish.of("will/kept", "kept").qos(1, 0).retained();
+            connect(1, RawConnect.v5("kept").will(will)).drop();
+            assertThat(watcher.receive().text()).isEqualTo("kept");
+        }
+        try (RawMqttClient late = connect(3, RawConnect.v5("late"))) {
+            late.subscribe("will/kept", 1);
+            assertThat(late.receive().text()).isEqualTo("kept");
+        }
+    }
+
+    /** The session ends with the takeover, and so the will's delay (MQTT 5, 3.1.3.2.2), unless the client is back. */
+    @Test
+    void shouldPublishAnUndelayedWillWhenAnotherNodeTakesTheClientOver() {
+        try (RawMqttClient watcher = watcher("will/taken");
+                RawMqttClient old = connect(
+                        1,
+                        RawConnect.v5("moving")
+                                .will(RawPublish.of("will/taken", "taken").qos(1, 0)));
+                RawMqttClient successor = connect(3, RawConnect.v5("moving"))) {
+            old.expectDisconnect(0x8E);
+            assertThat(watcher.receive().text()).isEqualTo("taken");
+            successor.ping();
+        }
+    }
+}

@@ -7,6 +7,7 @@ import io.skein.model.Qos;
 import io.skein.model.Subscription;
 import io.skein.model.TopicFilter;
 import io.skein.session.Session;
+import io.vertx.core.AsyncResult;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,13 +93,16 @@ final class Fanout {
         Acceptance acceptance = new Acceptance(waits, outcome, onKept);
         sendCopies(publication, acceptance);
         if (retained) {
-            router.retain(publication).onComplete(result -> {
-                if (result.failed()) {
-                    acceptance.fail();
-                }
-                acceptance.run();
-            });
+            // A channel's handler runs outside of any Vert.x context, so the answer comes on the cluster's thread.
+            router.retain(publication).onComplete(result -> loop.execute(() -> retained(acceptance, result)));
         }
+    }
+
+    private static void retained(Acceptance acceptance, AsyncResult<Void> result) {
+        if (result.failed()) {
+            acceptance.fail();
+        }
+        acceptance.run();
     }
 
     private void sendCopies(Publication publication, @Nullable Runnable accepted) {

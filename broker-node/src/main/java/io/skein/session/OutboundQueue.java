@@ -49,9 +49,11 @@ final class OutboundQueue {
             return;
         }
         Delivery delivery = new Delivery(publication, qos, retain, subscriptionIds);
-        if (link != null && waiting.isEmpty() && replays.isEmpty() && isOpen(link)) {
+        if (!fits(delivery)) {
+            events.dropped(DropReason.QUEUE_FULL);
+        } else if (link != null && waiting.isEmpty() && replays.isEmpty() && isOpen(link)) {
             send(link, delivery);
-        } else if (hasRoomFor(delivery)) {
+        } else if (messages() < limits.maxQueuedMessages()) {
             waiting.add(delivery);
             waitingBytes += delivery.weightBytes();
         } else {
@@ -170,10 +172,9 @@ final class OutboundQueue {
         }
     }
 
-    private boolean hasRoomFor(Delivery delivery) {
+    /** A message that is larger than the limit by itself is taken when nothing else is there. */
+    private boolean fits(Delivery delivery) {
         int bytes = bytes();
-        return bytes == 0
-                || (messages() < limits.maxQueuedMessages()
-                        && (long) bytes + delivery.weightBytes() <= limits.maxQueuedBytes());
+        return bytes == 0 || (long) bytes + delivery.weightBytes() <= limits.maxQueuedBytes();
     }
 }

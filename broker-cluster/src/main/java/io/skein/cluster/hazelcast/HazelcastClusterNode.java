@@ -66,6 +66,7 @@ public final class HazelcastClusterNode implements ClusterNode {
         view.listenFromNow(new Membership());
         refreshView();
         hazelcast.getLifecycleService().addLifecycleListener(this::lifecycleChanged);
+        hazelcast.getPartitionService().addPartitionLostListener(lost -> exchange.entriesLost());
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts Hazelcast and refuses to go on in the wrong company. Blocks. */
 final class HazelcastStart {
     /** A killed node's successor has its id while the others still believe in the node. */
-    private static final long PREDECESSOR_MILLIS = 10_000;
+    private static final long PREDECESSOR_MILLIS = 8_000;
 
     private static final long POLL_MILLIS = 100;
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ClusterExchange implements ControlLink.Receiver {
     private final FenceRequests fence;
     private @Nullable RemoteRoutes remoteRoutes;
     private SessionFence.@Nullable Handler fenceHandler;
+    private final AtomicBoolean repeatRequested = new AtomicBoolean();
     private boolean reloadRequested;
 
     /** Members that were gone once: one that is back has a past. */
@@ -105,6 +107,16 @@ public final class ClusterExchange implements ControlLink.Receiver {
             loop.schedule(RELOAD_MILLIS, () -> {
                 reloadRequested = false;
                 retained.load();
+            });
+        }
+    }
+
+    /** The shared map has lost entries, more members having died at once than there were copies. Any thread. */
+    public void entriesLost() {
+        if (repeatRequested.compareAndSet(false, true)) {
+            loop.schedule(RELOAD_MILLIS, () -> {
+                repeatRequested.set(false);
+                announcer.repeatAll();
             });
         }
     }

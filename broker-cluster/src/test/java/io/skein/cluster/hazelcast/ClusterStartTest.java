@@ -8,9 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,20 @@ class ClusterStartTest {
         cluster.kill(nodes.get(1));
         TestCluster.await(nodes.get(0).announce("without/the/dead", 1));
         assertThat(nodes.get(2).routesOf(nodes.get(0))).containsKey(TopicFilter.of("without/the/dead"));
+    }
+
+    @Test
+    void shouldShowAJoinerTheRoutesThatTheMapHadLost() {
+        List<TestNode> nodes = cluster.joinFirst(3);
+        TestNode survivor = nodes.get(0);
+        List<Future<Void>> announced = new ArrayList<>();
+        IntStream.range(0, 500).forEach(i -> announced.add(survivor.announce("lost/" + i, 1)));
+        TestCluster.await(Future.all(announced));
+        cluster.kill(nodes.get(1), nodes.get(2)); // both at once: what they held of each other is gone
+        TestNode joiner = cluster.join(1);
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(joiner.routesOf(survivor)).hasSize(500));
+        assertThat(survivor.node().storedRoutes()).isEqualTo(500);
     }
 
     @Test

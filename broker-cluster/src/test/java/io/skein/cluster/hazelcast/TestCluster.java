@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -96,10 +97,12 @@ final class TestCluster implements AutoCloseable {
         return node;
     }
 
-    /** The node dies without a word; returns when its ports are free. */
-    void kill(TestNode node) {
-        nodes.remove(node);
-        await(node.node().terminate());
+    /** The nodes die at once without a word; returns when their ports are free. */
+    void kill(TestNode... victims) {
+        nodes.removeAll(List.of(victims));
+        List<Future<Void>> ended =
+                Arrays.stream(victims).map(node -> node.node().terminate()).toList();
+        await(Future.join(ended).otherwiseEmpty());
     }
 
     /** The node has been stopped by the test. */
@@ -117,8 +120,6 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        List<Future<Void>> ended =
-                nodes.stream().map(node -> node.node().terminate()).toList();
-        await(Future.join(ended).otherwiseEmpty());
+        kill(nodes.toArray(TestNode[]::new));
     }
 }

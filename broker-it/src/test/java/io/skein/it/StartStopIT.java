@@ -8,7 +8,7 @@ import io.skein.it.fixture.Elapsed;
 import io.skein.it.fixture.Endpoint;
 import io.skein.it.fixture.ExternalProgram;
 import io.skein.it.fixture.FreePorts;
-import io.skein.it.fixture.LauncherRun;
+import io.skein.it.fixture.NodeLaunch;
 import io.skein.it.fixture.NodeProcess;
 import io.skein.it.fixture.TestCluster;
 import io.skein.it.raw.RawConnect;
@@ -18,8 +18,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,72 +37,82 @@ class StartStopIT {
     @TempDir
     Path directory;
 
-    /** Settings of a node that would start, and these after them. */
-    private List<String> settings(String... more) {
-        List<String> settings = new ArrayList<>(
-                List.of("node.data-dir=" + directory.resolve("data"), "listeners.mqtt.port=0", "admin.port=0"));
-        settings.addAll(List.of(more));
+    /** Settings of a node that would start. */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("node.data-dir", directory.resolve("data").toString());
+        settings.put("listeners.mqtt.port", "0");
+        settings.put("admin.port", "0");
         return settings;
     }
 
-    private static void shouldHaveFailed(LauncherRun run, String... words) {
-        assertThat(run.exitCode()).as(run.toString()).isNotZero();
-        assertThat(run.errors().strip().lines()).as(run.errors()).hasSize(1);
-        assertThat(run.errors()).contains(words);
+    /** The one line with which a node refuses to start. */
+    private String refusal(Map<String, String> settings) {
+        try (NodeLaunch launch = NodeLaunch.of(directory, settings)) {
+            return launch.awaitRefusal();
+        }
+    }
+
+    /** The same, one setting being this. */
+    private String refusal(String key, String value) {
+        Map<String, String> settings = settings();
+        settings.put(key, value);
+        return refusal(settings);
     }
 
     @Test
     void shouldRefuseAPortThatIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            shouldHaveFailed(LauncherRun.node(settings("listeners.mqtt.port=" + port)), port);
+            assertThat(refusal("listeners.mqtt.port", port)).contains(port);
+            assertThat(refusal("admin.port", port)).contains(port);
         }
     }
 
     @Test
     void shouldRefuseAFileItCannotRead() {
-        Path missing = directory.resolve("missing");
-        shouldHaveFailed(LauncherRun.node(settings("auth.password-file=" + missing)), missing.toString());
-        shouldHaveFailed(LauncherRun.run("node", List.of("--config", missing.toString()), ""), missing.toString());
+        String missing = directory.resolve("missing").toString();
+        assertThat(refusal("auth.password-file", missing)).contains(missing);
+        assertThat(refusal("auth.acl-file", missing)).contains(missing);
+        try (NodeLaunch launch = NodeLaunch.of(directory, List.of("--config", missing))) {
+            assertThat(launch.awaitRefusal()).contains(missing);
+        }
     }
 
     @Test
     void shouldRefuseAKeyItDoesNotKnow() {
-        shouldHaveFailed(LauncherRun.node(settings("listeners.mqtt.prot=1883")), "listeners.mqtt.prot");
+        assertThat(refusal("listeners.mqtt.prot", "1883")).contains("listeners.mqtt.prot");
     }
 
     @Test
     void shouldRefuseAValueItDoesNotAllow() {
-        shouldHaveFailed(LauncherRun.node(settings("session.receive-maximum=lots")), "session.receive-maximum");
-        shouldHaveFailed(LauncherRun.node(settings("session.receive-maximum=5000")), "session.receive-maximum");
+        assertThat(refusal("session.receive-maximum", "lots")).contains("session.receive-maximum");
+        assertThat(refusal("session.receive-maximum", "5000")).contains("session.receive-maximum");
     }
 
-    @Test
-    void shouldRefuseToServeStrangersUnlessTold() {
-        shouldHaveFailed(
-                LauncherRun.node(settings("listeners.mqtt.host=0.0.0.0", "listeners.mqtt.port=" + FreePorts.take())),
-                "auth.anonymous");
-    }
-
-    private List<String> rival(TestCluster cluster, String... more) {
-        NodeProcess member = cluster.node(1);
-        int port = FreePorts.take();
-        List<String> settings = settings(
-                "cluster.enabled=true",
-                "cluster.name=" + cluster.name(),
-                "cluster.host=127.0.0.1",
-                "cluster.port=" + port,
-                "cluster.bus-port=" + FreePorts.take(),
-                "cluster.members=127.0.0.1:" + port + ",127.0.0.1:" + member.setting("cluster.port"));
-        settings.addAll(List.of(more));
+    /** Settings of a node that would join the cluster. */
+    private Map<String, String> rival(TestCluster cluster, String id) {
+        String port = Integer.toString(FreePorts.take());
+        Map<String, String> settings = settings();
+        settings.put("node.id", id);
+        settings.put("cluster.enabled", "true");
+        settings.put("cluster.name", cluster.name());
+        settings.put("cluster.host", "127.0.0.1");
+        settings.put("cluster.port", port);
+        settings.put("cluster.bus-port", Integer.toString(FreePorts.take()));
+        settings.put(
+                "cluster.members",
+                "127.0.0.1:" + port + ",127.0.0.1:" + cluster.node(1).setting("cluster.port"));
         return settings;
     }
 
     @Test
     void shouldRefuseToJoinAClusterOfAnotherNameOrUnderATakenId() {
         TestCluster cluster = clusters.start(aCluster().withNodes(1).with("cluster.enabled", "true"));
-        shouldHaveFailed(LauncherRun.node(rival(cluster, "node.id=stranger", "cluster.name=other")), "other");
-        shouldHaveFailed(LauncherRun.node(rival(cluster, "node.id=node-1")), "node-1");
+        Map<String, String> stranger = rival(cluster, "stranger");
+        stranger.put("cluster.name", "other");
+        assertThat(refusal(stranger)).contains("other");
+        assertThat(refusal(rival(cluster, "node-1"))).contains("node-1");
         assertThat(cluster.node(1).isReady()).isTrue();
         assertThat(cluster.metrics(1).value("skein_cluster_members")).isEqualTo(1);
     }

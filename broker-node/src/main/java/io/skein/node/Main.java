@@ -6,6 +6,12 @@ public final class Main {
 
     /** Runs the command line. */
     public static void main(String[] args) {
-        System.exit(SkeinCommand.commandLine(System.getenv(), NodeProcess::run).execute(args));
+        int exitCode = NodeProcess.FAILED;
+        try {
+            exitCode =
+                    SkeinCommand.commandLine(System.getenv(), NodeProcess::run).execute(args);
+        } finally {
+            System.exit(exitCode); // also when we break: threads of the libraries would keep the process alive
+        }
     }
 }

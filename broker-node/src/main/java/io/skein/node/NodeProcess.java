@@ -4,6 +4,7 @@ import io.skein.config.ConfigException;
 import io.skein.config.NodeConfig;
 import io.skein.config.NodeIdFile;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ final class NodeProcess {
 
     /** The node could not start or broke. */
     static final int FAILED = 1;
+
+    private static final long STOP_LIMIT_SECONDS = 29;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicReference<String> signal = new AtomicReference<>("end");
@@ -35,6 +38,7 @@ final class NodeProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        limitStop();
         node.stop(String.valueOf(signal.get()));
         return startUp.failed ? FAILED : 0;
     }
@@ -44,6 +48,22 @@ final class NodeProcess {
             signal.compareAndSet("end", "SIG" + name);
             asked.countDown();
         });
+    }
+
+    /** Whatever hangs while stopping, the process ends in time. */
+    private static void limitStop() {
+        Thread limit = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(STOP_LIMIT_SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(FAILED);
+                },
+                "skein-stop-limit");
+        limit.setDaemon(true);
+        limit.start();
     }
 
     /** Starting takes as long as the other members let it; a signal must be heard meanwhile. */

@@ -20,6 +20,8 @@ public final class HazelcastRouteMap implements RouteMap {
     /** The name of the map. */
     public static final String MAP = "skein.routes";
 
+    private static final int REMOVALS_IN_FLIGHT = 512;
+
     private final IMap<RouteKey, RouteValue> map;
     private final WorkerExecutor workers;
     private final UUID local;
@@ -43,17 +45,26 @@ public final class HazelcastRouteMap implements RouteMap {
 
     private void writeBlocking(List<Change> changes) {
         Map<RouteKey, RouteValue> set = new HashMap<>();
-        List<CompletableFuture<?>> removals = new ArrayList<>();
+        List<RouteKey> removed = new ArrayList<>();
         for (Change change : changes) {
             RouteKey key = new RouteKey(local, change.filter().value());
             if (change.weight() > 0) {
                 set.put(key, new RouteValue(change.sequence(), change.weight()));
             } else {
-                removals.add(map.deleteAsync(key).toCompletableFuture());
+                removed.add(key);
             }
         }
         map.setAll(set);
-        CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new)).join();
+        for (int from = 0; from < removed.size(); from += REMOVALS_IN_FLIGHT) {
+            remove(removed.subList(from, Math.min(removed.size(), from + REMOVALS_IN_FLIGHT)));
+        }
+    }
+
+    private void remove(List<RouteKey> keys) {
+        CompletableFuture<?>[] removals = keys.stream()
+                .map(key -> map.deleteAsync(key).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(removals).join();
     }
 
     @Override

@@ -1,14 +1,13 @@
 package io.skein.cluster.hazelcast;
 
+import static io.skein.cluster.hazelcast.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.skein.model.ClientId;
 import io.skein.model.TopicFilter;
 import io.skein.store.ClientDirectory.Claim;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +32,9 @@ class ClusterMergeTest {
         TestCluster.await(lone.node().clients().claim(new ClientId("both")));
         Claim newer = TestCluster.await(second.node().clients().claim(new ClientId("both")));
 
-        await().atMost(40, TimeUnit.SECONDS).untilAsserted(() -> assertAllKnow(nodes, "before/"));
+        eventually().untilAsserted(() -> assertAllKnow(nodes, "before/"));
         for (TestNode node : nodes) {
-            await().until(() -> node.node().notReadyReason() == null);
+            eventually().until(() -> node.node().notReadyReason() == null);
             TestCluster.await(node.announce("after/" + node.incarnation(), 1));
         }
         assertAllKnow(nodes, "after/");

@@ -1,7 +1,7 @@
 package io.skein.cluster.hazelcast;
 
+import static io.skein.cluster.hazelcast.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.skein.model.TopicFilter;
 import io.vertx.core.Future;
@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +47,7 @@ class ClusterStartTest {
 
     private static void assertRefused(ClusterOptions options, String... parts) {
         Future<HazelcastClusterNode> start = TestCluster.start(options);
-        await().atMost(30, TimeUnit.SECONDS).until(start::isComplete);
+        eventually().until(start::isComplete);
         assertThat(start.cause())
                 .isInstanceOf(ClusterStartException.class)
                 .hasMessageContainingAll(parts)
@@ -77,7 +76,8 @@ class ClusterStartTest {
                 "node.id",
                 "node-0",
                 cluster.options(0).members().get(0));
-        await().untilAsserted(() -> assertThat(running.node().view().members()).hasSize(1));
+        eventually()
+                .untilAsserted(() -> assertThat(running.node().view().members()).hasSize(1));
     }
 
     @Test
@@ -104,7 +104,8 @@ class ClusterStartTest {
         ClusterOptions options = with(cluster.options(0), "start", "node-0", "127.0.0.1", 2);
         TestNode first = cluster.adopt(TestCluster.await(TestCluster.start(options)));
         Future<Void> joining = first.join();
-        await().untilAsserted(() -> assertThat(first.node().notReadyReason()).contains("cluster.min-members"));
+        eventually()
+                .untilAsserted(() -> assertThat(first.node().notReadyReason()).contains("cluster.min-members"));
         assertThat(joining.isComplete()).isFalse();
         cluster.join(1);
         TestCluster.await(joining);
@@ -119,13 +120,13 @@ class ClusterStartTest {
         cluster.kill(victim);
         TestNode successor = cluster.join(2);
         for (TestNode survivor : nodes.subList(0, 2)) {
-            await().atMost(10, TimeUnit.SECONDS)
+            eventually()
                     .untilAsserted(() -> assertThat(survivor.routesOf(victim)).isEmpty());
             TestCluster.await(survivor.announce("after", 1));
             assertThat(successor.routesOf(survivor)).containsKey(TopicFilter.of("after"));
         }
         assertThat(successor.routesOf(victim)).isEmpty();
-        await().atMost(20, TimeUnit.SECONDS)
+        eventually()
                 .untilAsserted(
                         () -> assertThat(nodes.get(0).node().storedRoutes()).isEqualTo(2));
     }
@@ -147,8 +148,7 @@ class ClusterStartTest {
         TestCluster.await(Future.all(announced));
         cluster.kill(nodes.get(1), nodes.get(2)); // both at once: what they held of each other is gone
         TestNode joiner = cluster.join(1);
-        await().atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(joiner.routesOf(survivor)).hasSize(500));
+        eventually().untilAsserted(() -> assertThat(joiner.routesOf(survivor)).hasSize(500));
         assertThat(survivor.node().storedRoutes()).isEqualTo(500);
     }
 

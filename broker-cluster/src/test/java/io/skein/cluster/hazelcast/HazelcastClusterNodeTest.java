@@ -1,7 +1,7 @@
 package io.skein.cluster.hazelcast;
 
+import static io.skein.cluster.hazelcast.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.skein.cluster.Member;
 import io.skein.model.ClientId;
@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +59,8 @@ class HazelcastClusterNodeTest {
         TestNode origin = nodes.get(0);
         TestCluster.await(origin.announce("withdrawn", 3));
         TestCluster.await(origin.announce("withdrawn", 0));
-        await().untilAsserted(
+        eventually()
+                .untilAsserted(
                         () -> assertThat(nodes.get(1).routesOf(origin)).doesNotContainKey(TopicFilter.of("withdrawn")));
     }
 
@@ -77,9 +77,10 @@ class HazelcastClusterNodeTest {
         IntStream.range(5_000, 10_000)
                 .forEach(i -> assertThat(joiner.routesOf(origin)).containsKey(TopicFilter.of("churn/" + i)));
         assertThat(joiner.routesOf(origin)).containsKey(TopicFilter.of("churn/1"));
-        await().untilAsserted(() -> assertThat(joiner.routesOf(origin)).doesNotContainKey(TopicFilter.of("churn/0")));
+        eventually()
+                .untilAsserted(() -> assertThat(joiner.routesOf(origin)).doesNotContainKey(TopicFilter.of("churn/0")));
         TestCluster.await(joiner.node().leave());
-        await().atMost(20, TimeUnit.SECONDS)
+        eventually()
                 .untilAsserted(() -> assertThat(origin.node().view().members()).hasSize(3));
         cluster.forget(joiner);
     }
@@ -97,7 +98,8 @@ class HazelcastClusterNodeTest {
             assertThat(other.routesOf(origin)).hasSizeGreaterThanOrEqualTo(20_000);
         }
         IntStream.range(0, 20_000).forEach(i -> origin.announce("fail-over/" + i / 10 + "/" + i, 0));
-        await().untilAsserted(() -> assertThat(nodes.get(0).routesOf(origin)).hasSizeLessThan(100));
+        eventually()
+                .untilAsserted(() -> assertThat(nodes.get(0).routesOf(origin)).hasSizeLessThan(100));
     }
 
     @Test

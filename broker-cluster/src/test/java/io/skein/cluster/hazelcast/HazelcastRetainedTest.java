@@ -1,7 +1,7 @@
 package io.skein.cluster.hazelcast;
 
+import static io.skein.cluster.hazelcast.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
@@ -95,10 +95,12 @@ class HazelcastRetainedTest {
     void shouldForgetAnExpiredMessage() {
         Publication brief = message("brief/a", "1", System.currentTimeMillis() + 300);
         TestCluster.await(nodes.get(0).node().retained().retain(brief));
-        await().untilAsserted(
+        eventually()
+                .untilAsserted(
                         () -> assertThat(payloads(nodes.get(1), "brief/a")).isEmpty());
-        await().untilAsserted(() -> assertThat(nodes.get(1).node().retained().matching(TopicFilter.of("brief/a")))
-                .isEmpty());
+        eventually()
+                .untilAsserted(() -> assertThat(nodes.get(1).node().retained().matching(TopicFilter.of("brief/a")))
+                        .isEmpty());
     }
 
     @Test

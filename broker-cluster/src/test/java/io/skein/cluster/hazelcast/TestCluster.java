@@ -12,10 +12,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Nodes of one cluster in this JVM, on free loopback ports. */
 final class TestCluster implements AutoCloseable {
-    private static final int DEADLINE_SECONDS = 30;
+    private static final int DEADLINE_SECONDS = 90;
 
     private final String name;
     private final int size;
@@ -48,6 +50,11 @@ final class TestCluster implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** For conditions that come true by themselves; generous, because machines that test are busy. */
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
     ClusterOptions options(int index) {

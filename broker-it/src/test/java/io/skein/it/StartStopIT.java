@@ -114,7 +114,9 @@ class StartStopIT {
         assertThat(refusal(stranger)).contains("other");
         assertThat(refusal(rival(cluster, "node-1"))).contains("node-1");
         assertThat(cluster.node(1).isReady()).isTrue();
-        assertThat(cluster.metrics(1).value("skein_cluster_members")).isEqualTo(1);
+        Awaitility.await("the refused have left")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> cluster.metrics(1).value("skein_cluster_members") == 1);
     }
 
     @Test

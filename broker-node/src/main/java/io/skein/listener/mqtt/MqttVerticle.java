@@ -19,6 +19,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MqttVerticle extends VerticleBase {
     private static final long TICK_MILLIS = 500;
+    /** How long clients may take to close after DISCONNECT; connections close themselves before. */
+    private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
 
     private final Router router;
     private final int number;
@@ -103,7 +106,7 @@ public final class MqttVerticle extends VerticleBase {
     /** Accepts nobody any more and tells the clients that the node goes (0x8B). Any thread. */
     public Future<Void> drain() {
         return onLoop(() -> {
-            Future<Void> closed = server == null ? Future.succeededFuture() : server.shutdown();
+            Future<Void> closed = server == null ? Future.succeededFuture() : server.shutdown(DRAIN_GRACE);
             for (MqttConnection connection : new ArrayList<>(connections)) {
                 connection.close(CloseReason.SERVER_SHUTTING_DOWN);
             }
@@ -125,6 +128,8 @@ public final class MqttVerticle extends VerticleBase {
             return;
         }
         nodeConnections.incrementAndGet();
+        // With a handler the server leaves the socket open for a while when it shuts down, so that DISCONNECT arrives.
+        socket.shutdownHandler(grace -> {});
         ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
         ChannelPipeline pipeline = vertxHandler.pipeline();
         pipeline.channel()

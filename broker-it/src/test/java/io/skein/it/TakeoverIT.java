@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.it.fixture.Clusters;
 import io.skein.it.fixture.TestCluster;
+import io.skein.it.raw.PacketType;
+import io.skein.it.raw.Properties;
+import io.skein.it.raw.Property;
 import io.skein.it.raw.RawConnect;
+import io.skein.it.raw.RawFlow;
 import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
 import io.skein.it.raw.RawPublish;
@@ -108,5 +112,80 @@ class TakeoverIT {
             }
             return lost;
         }
+    }
+
+    @Test
+    void shouldResumeOnTheSameNodeWithWhatWaitsInOrder() {
+        RawConnect durable = RawConnect.v5("resuming").sessionExpiry(100).resuming();
+        RawConnect narrow =
+                RawConnect.v5("resuming").sessionExpiry(100).resuming().with(Property.RECEIVE_MAXIMUM, 10);
+        try (RawMqttClient old = RawMqttClient.connected(cluster.node(2).endpoint(), narrow);
+                RawMqttClient publisher =
+                        RawMqttClient.connected(cluster.node(1).endpoint(), RawConnect.v5("publisher"));
+                RawMqttClient successor = RawMqttClient.open(cluster.node(2).endpoint())) {
+            old.subscribe("resuming", 1);
+            for (int i = 0; i < 100; i++) {
+                publisher.publishQos1(RawPublish.of("resuming", Integer.toString(i)));
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(old.expect(PacketType.PUBLISH).text()).isEqualTo(Integer.toString(i));
+            }
+            assertThat(successor.connect(durable).sessionPresent()).isTrue();
+            old.expectDisconnect(0x8E);
+            for (int i = 0; i < 100; i++) {
+                RawPacket message = successor.receive();
+                assertThat(message.text()).isEqualTo(Integer.toString(i));
+                assertThat(message.dup()).isEqualTo(i < 10);
+            }
+            successor.ping();
+            successor.disconnect(0, expireNow());
+        }
+    }
+
+    /** Whatever event loop the next connection lives on. */
+    @Test
+    void shouldKeepOrderWhileConnectionsTakeEachOtherOverAndMessagesFlow() {
+        int messages = 3_000;
+        RawConnect durable = RawConnect.v5("hopping").sessionExpiry(100).resuming();
+        RawMqttClient current = RawMqttClient.connected(cluster.node(2).endpoint(), durable);
+        current.subscribe("hopping", 1);
+        CompletableFuture<Void> flow = CompletableFuture.runAsync(() -> publish("hopping", messages));
+        int next = 0;
+        while (next < messages) {
+            int goal = Math.min(messages, next + 100);
+            while (next < goal) {
+                next = take(current, next);
+            }
+            RawMqttClient successor = RawMqttClient.open(cluster.node(2).endpoint());
+            assertThat(successor.connect(durable).sessionPresent()).isTrue();
+            current.close();
+            current = successor;
+        }
+        flow.orTimeout(30, TimeUnit.SECONDS).join();
+        current.disconnect(0, expireNow());
+    }
+
+    /** What was not acknowledged in time may come again, nothing else. */
+    private static int take(RawMqttClient client, int next) {
+        RawPacket message = client.receive();
+        int number = Integer.parseInt(message.text());
+        assertThat(number).isLessThanOrEqualTo(next);
+        assertThat(number == next || message.dup()).isTrue();
+        return Math.max(next, number + 1);
+    }
+
+    private void publish(String topic, int count) {
+        try (RawMqttClient publisher =
+                RawMqttClient.connected(cluster.node(1).endpoint(), RawConnect.v5("publisher"))) {
+            RawFlow flow = new RawFlow(publisher, 20);
+            for (int i = 0; i < count; i++) {
+                flow.publish(topic, Integer.toString(i));
+            }
+            flow.finish();
+        }
+    }
+
+    private static Properties expireNow() {
+        return Properties.none().with(Property.SESSION_EXPIRY_INTERVAL, 0);
     }
 }

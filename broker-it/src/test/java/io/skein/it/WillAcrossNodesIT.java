@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.it.fixture.Clusters;
 import io.skein.it.fixture.Elapsed;
 import io.skein.it.fixture.TestCluster;
+import io.skein.it.raw.Properties;
 import io.skein.it.raw.Property;
 import io.skein.it.raw.RawConnect;
 import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPublish;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,5 +82,46 @@ class WillAcrossNodesIT {
             assertThat(watcher.receive().text()).isEqualTo("taken");
             successor.ping();
         }
+    }
+
+    @Test
+    void shouldBeHeardAfterDisconnectOnlyWhenThatAsksForIt() {
+        try (RawMqttClient watcher = watcher("will/asked")) {
+            connect(1, mortal("will/asked", "discarded", 0)).disconnect();
+            connect(1, mortal("will/asked", "asked for", 0)).disconnect(0x04, Properties.none());
+            assertThat(watcher.receive().text()).isEqualTo("asked for");
+        }
+    }
+
+    @Test
+    void shouldStayUnsaidWhenTheClientIsBackInTimeOnItsNodeOrAnother() {
+        try (RawMqttClient watcher = watcher("will/back")) {
+            for (int node : new int[] {1, 3}) {
+                connect(1, mortal("will/back", "early", 1).sessionExpiry(100)).drop();
+                RawMqttClient back =
+                        connect(node, RawConnect.v5("mortal").sessionExpiry(100).resuming());
+                Elapsed.sinceNow().reach(Duration.ofMillis(1_500));
+                connect(1, RawConnect.v5("witness")).publishQos1(RawPublish.of("will/back", "nothing before"));
+                assertThat(watcher.receive().text()).isEqualTo("nothing before");
+                back.disconnect(0, Properties.none().with(Property.SESSION_EXPIRY_INTERVAL, 0));
+            }
+        }
+    }
+
+    /** Clean start ends the session, and with it the delay [MQTT-3.1.3-9]. */
+    @Test
+    void shouldBeSaidAtOnceWhenTheClientStartsAnewOnAnotherNode() {
+        try (RawMqttClient watcher = watcher("will/anew")) {
+            connect(1, mortal("will/anew", "ended", 300).sessionExpiry(300)).drop();
+            try (RawMqttClient anew = connect(3, RawConnect.v5("mortal"))) {
+                assertThat(watcher.receive().text()).isEqualTo("ended");
+                anew.ping();
+            }
+        }
+    }
+
+    private static RawConnect mortal(String topic, String text, int delaySeconds) {
+        return RawConnect.v5("mortal")
+                .will(RawPublish.of(topic, text).qos(1, 0).with(Property.WILL_DELAY_INTERVAL, delaySeconds));
     }
 }

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class HazelcastClusterNode implements ClusterNode {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastClusterNode.class);
     private static final int WORKERS = 4;
+    private static final int DRAIN_MILLIS = 1_000;
+    private static final int DRAIN_POLL_MILLIS = 20;
     private static final long VIEW_MILLIS = 500;
 
     private final ClusterOptions options;
@@ -201,12 +203,32 @@ public final class HazelcastClusterNode implements ClusterNode {
         }
         notReadyReason = "leaving";
         exchange.close();
-        links.stop().transform(stopped -> vertx.close()).onComplete(closed -> {
-            // on a thread of its own: Vert.x has none any more, and the copies' move to other members takes a while
-            Thread leaver = new Thread(() -> shutDown(left), "skein-leave");
-            leaver.start();
-        });
+        linksDrained()
+                .compose(drained -> links.stop())
+                .transform(stopped -> vertx.close())
+                .onComplete(closed -> {
+                    // on a thread of its own: Vert.x has none any more, and the copies' move to other members takes a
+                    // while
+                    Thread leaver = new Thread(() -> shutDown(left), "skein-leave");
+                    leaver.start();
+                });
         return left.future();
+    }
+
+    /** What was published last, wills above all, is on its way to the peers: they get a moment to take it. */
+    private Future<Void> linksDrained() {
+        Promise<Void> drained = Promise.promise();
+        loop.execute(() -> awaitDrained(DRAIN_MILLIS / DRAIN_POLL_MILLIS, drained));
+        return drained.future();
+    }
+
+    private void awaitDrained(int polls, Promise<Void> drained) {
+        boolean empty = links.stats().peers().stream().allMatch(peer -> peer.windowMessages() == 0);
+        if (empty || polls == 0) {
+            drained.complete();
+        } else {
+            loop.schedule(DRAIN_POLL_MILLIS, () -> awaitDrained(polls - 1, drained));
+        }
     }
 
     private void shutDown(Promise<Void> left) {

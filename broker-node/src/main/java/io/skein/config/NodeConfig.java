@@ -96,6 +96,10 @@ public record NodeConfig(
             @Key(value = "port", fallback = "1883", max = 65_535, about = "TCP port; 0 switches the listener off.")
             int port) {
 
+        public Mqtt {
+            host = HostPort.withoutBrackets(host);
+        }
+
         public boolean isEnabled() {
             return port != 0;
         }

@@ -57,6 +57,7 @@ final class BrokerNode {
         long startNanos = System.nanoTime();
         events.nodeStarting(Version.number());
         events.nothingIsKept();
+        requireFreePorts();
         int loops = config.node().eventLoopCount();
         ClusterNodes.Started member = await(ClusterNodes.start(config, nodeId, metrics), "");
         ClusterNode joined = member.node();
@@ -82,6 +83,19 @@ final class BrokerNode {
         listen();
         state.setReady();
         events.nodeReady(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    }
+
+    private void requireFreePorts() {
+        if (config.listeners().mqtt().isEnabled()) {
+            Ports.requireFree(
+                    "listeners.mqtt.port",
+                    config.listeners().mqtt().host(),
+                    config.listeners().mqtt().port());
+        }
+        if (config.admin().isEnabled()) {
+            Ports.requireFree(
+                    "admin.port", config.admin().host(), config.admin().port());
+        }
     }
 
     private void deployListeners(Vertx vertx, Router opened, AccessControl access, int loops) {

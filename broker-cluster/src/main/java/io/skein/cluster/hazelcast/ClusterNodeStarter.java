@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.util.function.UnaryOperator;
 
@@ -84,7 +83,7 @@ public final class ClusterNodeStarter {
                 new VertxOptions(vertxOptions).setEventBusOptions(bus).setEventLoopPoolSize(options.eventLoops());
         return customizer
                 .apply(Vertx.builder().with(clustered))
-                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .withClusterManager(new PatientClusterManager(hazelcast))
                 .buildClustered();
     }
 }

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A node without a cluster: it opens no socket, and what it keeps is lost when it stops. */
 public final class SingleClusterNode implements ClusterNode {
+    private static final long SWEEP_MILLIS = 1_000;
+
     private final Vertx vertx;
     private final ClusterView view;
     private final ClientDirectory clients;
-    private final RetainedStore retained = new MemoryRetainedStore();
+    private final MemoryRetainedStore retained = new MemoryRetainedStore();
 
     /** Takes the Vert.x instance: {@link #leave()} closes it. */
     public SingleClusterNode(Vertx vertx, String nodeId) {
         Member local = new Member(UUID.randomUUID(), nodeId, "local");
         this.vertx = vertx;
+        vertx.setPeriodic(SWEEP_MILLIS, id -> retained.sweep());
         this.view = new ViewOfOne(local);
         this.clients = new MemoryClientDirectory(local.incarnation());
     }

@@ -2,53 +2,50 @@ package io.skein.store.memory;
 
 import io.skein.model.Publication;
 import io.skein.model.TopicFilter;
-import io.skein.model.TopicName;
 import io.skein.store.RetainedStore;
+import io.skein.store.RetainedTree;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** Retained messages of a node that is alone: lost when it stops. Thread-safe; answers at once. */
 public final class MemoryRetainedStore implements RetainedStore {
-    private final ConcurrentHashMap<TopicName, Publication> byTopic = new ConcurrentHashMap<>();
-    private final AtomicLong bytes = new AtomicLong();
+    /** Only changes made at the same moment on several threads have to be put in order. */
+    private static final long TOMBSTONE_MILLIS = 1_000;
+
+    private static final int MAX_TOMBSTONES = 10_000;
+    private static final int SWEEP_ENTRIES = 10_000;
+
+    private final RetainedTree tree = new RetainedTree(TOMBSTONE_MILLIS, MAX_TOMBSTONES);
+    private final AtomicLong version = new AtomicLong();
 
     @Override
     public Future<Void> retain(Publication publication) {
-        boolean removes = publication.payload().isEmpty();
-        byTopic.compute(publication.topic(), (topic, before) -> {
-            bytes.addAndGet(weight(removes ? null : publication) - weight(before));
-            return removes ? null : publication;
-        });
+        Publication retained = publication.payload().isEmpty() ? null : publication; // [MQTT-3.3.1-6]
+        tree.apply(publication.topic(), version.incrementAndGet(), retained, System.currentTimeMillis());
         return Future.succeededFuture();
     }
 
     @Override
     public List<Publication> matching(TopicFilter filter) {
-        long now = System.currentTimeMillis();
         List<Publication> found = new ArrayList<>();
-        for (Publication publication : byTopic.values()) {
-            if (!publication.isExpired(now) && filter.matches(publication.topic())) {
-                found.add(publication);
-            }
-        }
+        tree.match(filter, System.currentTimeMillis(), found::add);
         return found;
+    }
+
+    /** Lets go of expired messages; to be called every second or so. */
+    public void sweep() {
+        tree.sweep(System.currentTimeMillis(), SWEEP_ENTRIES);
     }
 
     @Override
     public long size() {
-        return byTopic.size();
+        return tree.size();
     }
 
     @Override
     public long bytes() {
-        return bytes.get();
-    }
-
-    private static long weight(@Nullable Publication publication) {
-        return publication == null ? 0 : publication.weightBytes();
+        return tree.bytes();
     }
 }

@@ -48,7 +48,7 @@ final class OutboundPublishes {
                 return false;
             }
         } else {
-            if (isTooLarge(publication, qos, ids, 0, false, expirySeconds)) {
+            if (isTooLarge(publication, qos, ids, expirySeconds)) {
                 return false;
             }
             frames.write(out, publication, version, qos, retain, packetId, expirySeconds);
@@ -68,10 +68,10 @@ final class OutboundPublishes {
         int known = aliases.known(publication.topic());
         int alias = known != 0 ? known : aliases.next();
         boolean omitTopic = known != 0;
-        if (isTooLarge(publication, qos, ids, alias, omitTopic, expirySeconds)) {
+        int size = PublishEncoder.publishSize(publication, version, qos, alias, omitTopic, ids, expirySeconds);
+        if (size > maximumPacketSize) {
             return false;
         }
-        int size = PublishEncoder.publishSize(publication, version, qos, alias, omitTopic, ids, expirySeconds);
         ByteBuf frame = out.allocator().directBuffer(size, size);
         PublishEncoder.writePublish(
                 frame, publication, version, qos, retain, dup, packetId, alias, omitTopic, ids, expirySeconds);
@@ -82,10 +82,10 @@ final class OutboundPublishes {
         return true;
     }
 
-    private boolean isTooLarge(
-            Publication publication, Qos qos, int[] ids, int alias, boolean omitTopic, long expirySeconds) {
+    /** Most clients set no bound: nothing is computed for them. */
+    private boolean isTooLarge(Publication publication, Qos qos, int[] ids, long expirySeconds) {
         return maximumPacketSize < Integer.MAX_VALUE
-                && PublishEncoder.publishSize(publication, version, qos, alias, omitTopic, ids, expirySeconds)
+                && PublishEncoder.publishSize(publication, version, qos, 0, false, ids, expirySeconds)
                         > maximumPacketSize;
     }
 }

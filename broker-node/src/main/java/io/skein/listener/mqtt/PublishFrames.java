@@ -2,7 +2,6 @@ package io.skein.listener.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.skein.listener.mqtt.codec.MqttVersion;
 import io.skein.listener.mqtt.codec.PublishEncoder;
 import io.skein.listener.mqtt.codec.PublishFrame;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On one loop. Shared frames are released when another message comes or the turn ends.
  */
 final class PublishFrames {
-    /** Above this a frame with a packet identifier is sent as slices around it rather than copied. */
+    /** Above this a frame with a packet identifier is sent as a short head of its own and the shared rest. */
     private static final int COPY_LIMIT_BYTES = 1024;
 
     private static final int VARIANTS = 12;
@@ -56,7 +55,7 @@ final class PublishFrames {
         }
         PublishFrame frame = sharedFrame(publication, version, qos, retain, expirySeconds);
         if (qos == Qos.AT_MOST_ONCE) {
-            out.write(frame.frame().retainedDuplicate());
+            out.write(frame.shared());
         } else {
             writeWithPacketId(out, frame, packetId);
         }
@@ -85,19 +84,15 @@ final class PublishFrames {
         return frame;
     }
 
-    private void writeWithPacketId(MqttOutput out, PublishFrame shared, int packetId) {
-        ByteBuf frame = shared.frame();
-        int offset = shared.packetIdOffset();
-        if (frame.readableBytes() <= COPY_LIMIT_BYTES) {
-            ByteBuf own = allocator.directBuffer(frame.readableBytes());
-            own.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
-            own.setShort(offset, packetId);
-            out.write(own);
+    private void writeWithPacketId(MqttOutput out, PublishFrame frame, int packetId) {
+        if (frame.size() > COPY_LIMIT_BYTES) {
+            out.write(frame.head(allocator, packetId, false));
+            out.write(frame.tail());
             return;
         }
-        out.write(frame.retainedSlice(0, offset));
-        out.write(Unpooled.copyShort(packetId));
-        out.write(frame.retainedSlice(offset + 2, frame.writerIndex() - offset - 2));
+        ByteBuf own = allocator.directBuffer(frame.size(), frame.size());
+        frame.writeTo(own, packetId, false);
+        out.write(own);
     }
 
     private void scheduleRelease() {
@@ -115,7 +110,7 @@ final class PublishFrames {
         for (int i = 0; i < VARIANTS; i++) {
             PublishFrame frame = shared[i];
             if (frame != null) {
-                frame.frame().release();
+                frame.release();
                 shared[i] = null;
             }
         }

@@ -8,7 +8,7 @@ import static io.skein.observe.Metric.Type.MAXIMUM;
 /** All metrics of our own, by the name they are scraped under. {@code docs/metrics.md} is made from this. */
 public enum Metric {
     READY(GAUGE, "skein_ready", "", "1 while the node is ready to serve, as `/health/ready` says; else 0."),
-    CONNECTIONS(GAUGE, "skein_connections", "", "Client connections that are open."),
+    CONNECTIONS(GAUGE, "skein_connections", "", "Client connections accepted and open."),
     CONNECTIONS_OPENED(COUNTER, "skein_connections_opened_total", "", "Connections accepted with CONNACK."),
     CONNECTIONS_CLOSED(
             COUNTER, "skein_connections_closed_total", "reason", "Accepted connections that ended, by their reason."),

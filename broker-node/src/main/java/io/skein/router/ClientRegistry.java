@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of this node by client id, and the way a connection gets one: it claims the client id in the whole
@@ -215,16 +214,5 @@ public final class ClientRegistry implements SessionFence.Handler {
         long epoch() {
             return epoch;
         }
-    }
-
-    /** For tests and metrics: how many client ids are known. */
-    public int size() {
-        return entries.size();
-    }
-
-    @Nullable
-    Session sessionOf(ClientId client) {
-        ClientEntry entry = entries.get(client);
-        return entry == null ? null : entry.session();
     }
 }

@@ -42,10 +42,6 @@ final class HandOver {
         return size == 0;
     }
 
-    int size() {
-        return size;
-    }
-
     /** The weight of the messages in it. */
     long bytes() {
         return bytes;

@@ -34,6 +34,10 @@ public final class RawConnect {
         return new RawConnect(3, clientId);
     }
 
+    String clientId() {
+        return clientId;
+    }
+
     /** Clean start unset: go on with the session the broker has. */
     public RawConnect resuming() {
         clean = false;

@@ -26,6 +26,7 @@ public final class RawMqttClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private int version = 5;
+    private String clientId = "";
     private final Deque<RawPacket> early = new ArrayDeque<>();
     private int lastPacketId;
 
@@ -74,7 +75,13 @@ public final class RawMqttClient implements AutoCloseable {
     /** Sends CONNECT and waits for nothing. */
     public void sendConnect(RawConnect connect) {
         version = connect.version();
+        clientId = connect.clientId();
         send(connect.encode());
+    }
+
+    /** The identifier of its last CONNECT; empty if it sent none or none in it. */
+    public String clientId() {
+        return clientId;
     }
 
     /** Sends bytes as they are. */

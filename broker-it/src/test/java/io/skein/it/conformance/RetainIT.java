@@ -1,4 +1,4 @@
-package io.skein.it;
+package io.skein.it.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Retained messages with every subscription option, and wills. */
-class RetainSemanticsIT extends MqttSemanticsCase {
+class RetainIT extends ConformanceCase {
     @BeforeEach
     void retain() {
         connected("retainer").publishQos1(RawPublish.of(name("t"), "kept").retained());
@@ -68,7 +68,7 @@ class RetainSemanticsIT extends MqttSemanticsCase {
     @Test
     void shouldForgetItWhenAnEmptyOneComes() {
         RawMqttClient watcher = subscribed("watch", name("t"), QOS_1 | RETAIN_NEVER);
-        RawMqttClient publisher = connected("pub");
+        RawMqttClient publisher = publisher();
         publisher.publishQos1(RawPublish.of(name("t"), "").retained());
         assertThat(watcher.receive().payload()).isEmpty();
         RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1);
@@ -111,7 +111,7 @@ class RetainSemanticsIT extends MqttSemanticsCase {
     void shouldDropTheWillOnANormalDisconnect() {
         RawMqttClient watcher = subscribed("watch", name("will"), QOS_1);
         connected(withWill("leaving", RawPublish.of(name("will"), "never"))).disconnect();
-        connected("pub").publishQos1(RawPublish.of(name("will"), "marker"));
+        publisher().publishQos1(RawPublish.of(name("will"), "marker"));
         assertThat(watcher.receive().text()).isEqualTo("marker");
     }
 

@@ -1,35 +1,32 @@
-package io.skein.it;
+package io.skein.it.conformance;
 
-import static io.skein.it.fixture.TestCluster.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skein.it.fixture.Clusters;
-import io.skein.it.fixture.Endpoint;
-import io.skein.it.fixture.Mosquitto;
 import io.skein.it.raw.PacketType;
 import io.skein.it.raw.RawConnect;
 import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * One broker for the tests of one class about the meaning of MQTT: a single node, or mosquitto with
- * {@code -Dskein.it.broker=mosquitto}, to try the tests themselves.
+ * A class of tests against the {@link BrokerUnderTest}, which all share. Clients connect to one node, those made by
+ * {@link #publisher} to another, if there is one.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-abstract class MqttSemanticsCase {
+abstract class ConformanceCase {
     static final int QOS_0 = 0;
     static final int QOS_1 = 1;
     static final int QOS_2 = 2;
@@ -38,46 +35,34 @@ abstract class MqttSemanticsCase {
     static final int RETAIN_IF_NEW = 0x10;
     static final int RETAIN_NEVER = 0x20;
 
-    @RegisterExtension
-    static final Clusters CLUSTERS = new Clusters();
+    private static final BrokerUnderTest CHOSEN = BrokerUnderTest.chosen();
 
-    private static @Nullable Mosquitto mosquitto;
-    private static Endpoint broker = Endpoint.local(1883);
+    @SuppressWarnings("NullAway.Init")
+    private static BrokerUnderTest.Running broker;
+
+    @RegisterExtension
+    static final BeforeAllCallback BROKER = context -> broker = CHOSEN.running(context);
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final List<RawMqttClient> clients = new ArrayList<>();
 
-    @BeforeAll
-    static void startBroker() {
-        if (isMosquitto()) {
-            mosquitto = Mosquitto.start();
-            broker = mosquitto.endpoint();
-        } else {
-            broker = CLUSTERS.start(aCluster().withNodes(1).with("session.max-keep-alive", "600s"))
-                    .node(1)
-                    .endpoint();
-        }
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        if (mosquitto != null) {
-            mosquitto.close();
-        }
-    }
-
     @AfterEach
-    void closeClients() {
+    void closeClients(TestInfo test) {
+        Set<String> identifiers = new HashSet<>();
+        boolean reconnects = clients.stream()
+                .map(RawMqttClient::clientId)
+                .filter(id -> !id.isEmpty())
+                .anyMatch(id -> !identifiers.add(id));
+        if (reconnects) {
+            Outcomes.recordReconnect(getClass().getSimpleName() + "."
+                    + test.getTestMethod().orElseThrow().getName());
+        }
         clients.forEach(RawMqttClient::close);
     }
 
-    static boolean isMosquitto() {
-        return "mosquitto".equals(System.getProperty("skein.it.broker"));
-    }
-
-    /** For what the specification leaves open and mosquitto answers in another way. */
+    /** For what the standard leaves open and others answer in another way. */
     static void onlySkein(String why) {
-        Assumptions.assumeFalse(isMosquitto(), why);
+        Assumptions.assumeTrue(CHOSEN.isSkein(), why);
     }
 
     /**
@@ -86,7 +71,7 @@ abstract class MqttSemanticsCase {
      */
     static void expectDisconnect(RawMqttClient client, Integer... reasons) {
         Optional<RawPacket> packet = client.readUntilClosed(Duration.ofSeconds(20));
-        if (packet.isEmpty() && isMosquitto()) {
+        if (packet.isEmpty() && !CHOSEN.isSkein()) {
             return;
         }
         assertThat(packet).hasValueSatisfying(disconnect -> {
@@ -101,25 +86,40 @@ abstract class MqttSemanticsCase {
         return unique + "/" + suffix;
     }
 
+    /** A connection to the clients' node on which nothing has been sent. */
     RawMqttClient open() {
-        RawMqttClient client = RawMqttClient.open(broker);
-        clients.add(client);
-        return client;
+        return kept(RawMqttClient.open(broker.clients()));
     }
 
+    /** A client on the clients' node. */
     RawMqttClient connected(RawConnect connect) {
-        RawMqttClient client = RawMqttClient.connected(broker, connect);
-        clients.add(client);
-        return client;
+        return kept(RawMqttClient.connected(broker.clients(), connect));
     }
 
+    /** A client of MQTT 5 on the clients' node, its identifier made from the suffix. */
     RawMqttClient connected(String suffix) {
         return connected(RawConnect.v5(name(suffix)));
     }
 
+    /** A client of MQTT 5 with one subscription on the clients' node. */
     RawMqttClient subscribed(String suffix, String filter, int options) {
         RawMqttClient client = connected(suffix);
         client.subscribe(filter, options);
+        return client;
+    }
+
+    /** A client on the publishers' node. */
+    RawMqttClient publisher(RawConnect connect) {
+        return kept(RawMqttClient.connected(broker.publishers(), connect));
+    }
+
+    /** A client of MQTT 5 on the publishers' node. */
+    RawMqttClient publisher() {
+        return publisher(RawConnect.v5(name("publisher-" + clients.size())));
+    }
+
+    private RawMqttClient kept(RawMqttClient client) {
+        clients.add(client);
         return client;
     }
 }

@@ -1,4 +1,4 @@
-package io.skein.it;
+package io.skein.it.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Sessions: kept, resumed, expired, taken over; keep alive; client identifiers. */
-class SessionSemanticsIT extends MqttSemanticsCase {
+class SessionIT extends ConformanceCase {
     private RawConnect durable(String suffix) {
         return RawConnect.v5(name(suffix)).sessionExpiry(1000).resuming();
     }
@@ -25,7 +25,7 @@ class SessionSemanticsIT extends MqttSemanticsCase {
         assertThat(first.connect(durable("away")).sessionPresent()).isFalse();
         first.subscribe(name("t"), QOS_1);
         first.disconnect();
-        RawMqttClient publisher = connected("pub");
+        RawMqttClient publisher = publisher();
         publisher.publishQos1(RawPublish.of(name("t"), "one"));
         publisher.publishQos1(RawPublish.of(name("t"), "two"));
         RawMqttClient second = open();
@@ -41,7 +41,7 @@ class SessionSemanticsIT extends MqttSemanticsCase {
         assertThat(first.connect(connect).sessionPresent()).isFalse();
         first.subscribe(name("t"), QOS_1);
         first.drop();
-        connected("pub").publishQos1(RawPublish.of(name("t"), "kept"));
+        publisher().publishQos1(RawPublish.of(name("t"), "kept"));
         RawMqttClient second = open();
         assertThat(second.connect(connect).sessionPresent()).isTrue();
         assertThat(second.receive().text()).isEqualTo("kept");
@@ -56,7 +56,7 @@ class SessionSemanticsIT extends MqttSemanticsCase {
         assertThat(clean.connect(RawConnect.v5(name("clean")).sessionExpiry(1000))
                         .sessionPresent())
                 .isFalse();
-        connected("pub").publishQos1(RawPublish.of(name("t"), "for nobody"));
+        publisher().publishQos1(RawPublish.of(name("t"), "for nobody"));
         clean.ping();
     }
 
@@ -90,7 +90,7 @@ class SessionSemanticsIT extends MqttSemanticsCase {
     void shouldSendUnacknowledgedMessagesAgainInOrderWithDup() {
         RawMqttClient first = connected(durable("resend"));
         first.subscribe(name("t"), QOS_2);
-        RawMqttClient publisher = connected("pub");
+        RawMqttClient publisher = publisher();
         publisher.publishQos1(RawPublish.of(name("t"), "a"));
         publisher.publishQos2(RawPublish.of(name("t"), "b"));
         publisher.publishQos1(RawPublish.of(name("t"), "c"));
@@ -115,7 +115,7 @@ class SessionSemanticsIT extends MqttSemanticsCase {
     void shouldSendPubRelAgainAfterPubRec() {
         RawMqttClient first = connected(durable("pubrel"));
         first.subscribe(name("t"), QOS_2);
-        connected("pub").publishQos2(RawPublish.of(name("t"), "once"));
+        publisher().publishQos2(RawPublish.of(name("t"), "once"));
         int id = first.expect(PacketType.PUBLISH).packetId();
         first.acknowledge(PacketType.PUBREC, id);
         first.expect(PacketType.PUBREL);
@@ -184,7 +184,7 @@ class SessionSemanticsIT extends MqttSemanticsCase {
     void shouldSpeakMqtt31() {
         RawMqttClient client = connected(RawConnect.v31("old-" + name("").substring(0, 8)));
         client.subscribe(name("t"), QOS_1);
-        connected("pub").publishQos1(RawPublish.of(name("t"), "hello"));
+        publisher().publishQos1(RawPublish.of(name("t"), "hello"));
         assertThat(client.receive().text()).isEqualTo("hello");
     }
 

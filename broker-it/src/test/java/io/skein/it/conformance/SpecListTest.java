@@ -1,0 +1,37 @@
+package io.skein.it.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The data of the suite and the annotations of its tests agree. */
+class SpecListTest {
+    private final SpecIndex index = SpecIndex.read();
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameOnlyStatementsThatThereAre(Standard standard) {
+        assertThat(numbers(Statements.of(standard))).containsAll(index.numbers(standard));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldListEachStatementOnceAndInOrder(Standard standard) {
+        List<Statement> statements = Statements.of(standard);
+        assertThat(statements).doesNotHaveDuplicates().isSorted();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveReasonsOnlyForWhatIsNotTested(Standard standard) {
+        assertThat(numbers(Statements.of(standard)))
+                .containsAll(Statements.untested(standard).keySet());
+        assertThat(index.numbers(standard)).noneMatch(Statements.untested(standard)::containsKey);
+    }
+
+    private static List<String> numbers(List<Statement> statements) {
+        return statements.stream().map(Statement::number).toList();
+    }
+}

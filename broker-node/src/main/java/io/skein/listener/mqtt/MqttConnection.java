@@ -9,7 +9,6 @@ import io.skein.listener.mqtt.codec.ConnectProperties;
 import io.skein.listener.mqtt.codec.Disconnect;
 import io.skein.listener.mqtt.codec.DisconnectProperties;
 import io.skein.listener.mqtt.codec.MqttCodecException;
-import io.skein.listener.mqtt.codec.MqttDecoder;
 import io.skein.listener.mqtt.codec.MqttEncoder;
 import io.skein.listener.mqtt.codec.MqttPacket;
 import io.skein.listener.mqtt.codec.MqttVersion;
@@ -47,15 +46,13 @@ final class MqttConnection implements ClientLink {
 
     private final MqttServices services;
     private final MqttOutput out;
-    private final MqttDecoder decoder;
+    private final InboundPackets packets;
     private final TopicLimits limits;
     private final String remoteAddress;
     private final Runnable onClosed;
     private final KeepAlive keepAlive;
 
     private State state = State.AWAITING_CONNECT;
-    private boolean waitsForRoom;
-    private boolean waitsForAcks;
     private MqttVersion version = MqttVersion.V3_1_1;
     private @Nullable Connected connected;
 
@@ -79,7 +76,7 @@ final class MqttConnection implements ClientLink {
         this.remoteAddress = remoteAddress;
         this.onClosed = onClosed;
         MqttOptions options = services.options();
-        this.decoder = MqttDecoder.forServer(options.maxPacketSizeBytes());
+        this.packets = new InboundPackets(this, services, out);
         this.limits = new TopicLimits(options.maxTopicLengthBytes(), options.maxTopicLevels());
         this.keepAlive = new KeepAlive(options.connectTimeoutMillis());
     }
@@ -106,53 +103,26 @@ final class MqttConnection implements ClientLink {
     void onBytes(ByteBuf bytes) {
         services.counters().add(LoopCounter.BYTES_RECEIVED, bytes.readableBytes());
         keepAlive.onRead();
-        decoder.offer(bytes);
-        process();
+        packets.offer(bytes);
     }
 
-    /** Works off what has been read, as far as it may. */
-    private void process() {
-        try {
-            while (mayRead()) {
-                MqttPacket packet = decoder.next();
-                if (packet == null) {
-                    break;
-                }
-                handle(packet);
-            }
-        } catch (MqttCodecException broken) {
-            onBroken(broken);
-        }
-        if (state != State.CLOSED) {
-            out.setReading(mayRead());
-        }
+    /** Whether it can do with a further packet now. */
+    boolean takesPackets() {
+        return state == State.AWAITING_CONNECT || state == State.CONNECTED;
     }
 
-    private boolean mayRead() {
-        if (state == State.CLOSED || state == State.CONNECTING || waitsForRoom) {
-            return false;
-        }
-        if (connected != null && connected.inbound.isFull()) {
-            waitsForAcks = true;
-            return false;
-        }
-        if (services.loop().isCongested()) {
-            waitForRoom();
-            return false;
-        }
-        return true;
+    /** Whether the client has all the publications unacknowledged that it may have. */
+    boolean isFull() {
+        return connected != null && connected.inbound.isFull();
     }
 
-    private void waitForRoom() {
-        waitsForRoom = true;
-        services.loop().whenRoom(() -> {
-            waitsForRoom = false;
-            keepAlive.onRead();
-            process();
-        });
+    /** It is read from again; its silence until now was not the client's. */
+    void onHeldBackNoMore() {
+        keepAlive.onRead();
     }
 
-    private void handle(MqttPacket packet) {
+    /** Does what a packet asks for. */
+    void onPacket(MqttPacket packet) {
         if (state == State.AWAITING_CONNECT) {
             handleConnect((Connect) packet); // the decoder lets nothing else come first [MQTT-3.1.0-1]
         } else if (connected != null) {
@@ -237,7 +207,7 @@ final class MqttConnection implements ClientLink {
                         connAck.sessionPresent());
         write(connAck);
         session.resume();
-        process();
+        packets.process();
     }
 
     /** CONNECT is refused: CONNACK says why, as far as the version can, then the connection is closed. */
@@ -271,19 +241,11 @@ final class MqttConnection implements ClientLink {
 
     void pubAck(int packetId, ReasonCode reason) {
         write(new PubAck(packetId, reason, AckProperties.NONE));
-        continueReading();
+        packets.onAcknowledged();
     }
 
     void pubRec(int packetId, ReasonCode reason) {
         write(new PubRec(packetId, reason, AckProperties.NONE));
-    }
-
-    /** An acknowledgement has made room for a client that was not read from. */
-    private void continueReading() {
-        if (waitsForAcks) {
-            waitsForAcks = false;
-            services.loop().execute(this::process);
-        }
     }
 
     @Override
@@ -350,7 +312,7 @@ final class MqttConnection implements ClientLink {
         out.closeAfterFlush();
     }
 
-    private void onBroken(MqttCodecException broken) {
+    void onBroken(MqttCodecException broken) {
         if (state == State.AWAITING_CONNECT) {
             MqttVersion answerIn = broken.version();
             if (answerIn == null) {
@@ -372,7 +334,7 @@ final class MqttConnection implements ClientLink {
 
     /** The loop's clock: a client that is late with CONNECT or silent for too long is dropped. */
     void onTick(long nowNanos) {
-        if (state == State.CONNECTING || waitsForRoom || waitsForAcks) {
+        if (state == State.CONNECTING || packets.isHeldBack()) {
             keepAlive.onRead(); // not read from: its silence is ours
         } else if (keepAlive.isExpired(nowNanos)) {
             if (state == State.AWAITING_CONNECT) {
@@ -414,7 +376,7 @@ final class MqttConnection implements ClientLink {
     /** Nothing is read or written from here on. */
     private void release() {
         state = State.CLOSED;
-        decoder.close();
+        packets.close();
         onClosed.run();
     }
 

@@ -1,4 +1,4 @@
-/** The node's own HTTP server: health and metrics. */
+/** What the node says of itself: health and metrics over HTTP, figures under {@code $SYS}. */
 @NullMarked
 package io.skein.admin;
 

@@ -28,6 +28,9 @@ public record NodeConfig(
         @Section(value = "limits", about = "Bounds; at each stands a rule and a metric.")
         Limits limits,
 
+        @Section(value = "sys", about = "What the node tells of itself to MQTT clients, under `$SYS/`.")
+        Sys sys,
+
         @Section(value = "storage", about = "Where sessions and retained messages are kept.")
         Storage storage,
 
@@ -419,6 +422,16 @@ public record NodeConfig(
                     fallback = "10000",
                     about = "Topics whose receivers are remembered; 0 for none.")
             int matchCacheSize) {}
+
+    /** What the node tells of itself to MQTT clients. */
+    public record Sys(
+            @Key(
+                    value = "interval",
+                    fallback = "10s",
+                    unit = Unit.MILLISECONDS,
+                    max = 86_400_000,
+                    about = "How often the topics under `$SYS/` are published; 0 for never.")
+            int intervalMillis) {}
 
     /** Where sessions and retained messages are kept. */
     public enum StorageEngine {

@@ -2,18 +2,24 @@ package io.skein.node;
 
 import io.skein.admin.AdminServer;
 import io.skein.admin.Readiness;
+import io.skein.admin.SysTopics;
 import io.skein.cluster.ClusterNode;
+import io.skein.cluster.Member;
 import io.skein.config.NodeConfig;
 import io.skein.listener.mqtt.MqttOptions;
 import io.skein.listener.mqtt.MqttVerticle;
+import io.skein.model.Payload;
+import io.skein.model.TopicName;
 import io.skein.observe.EventLoopLag;
 import io.skein.observe.Events;
 import io.skein.observe.Metric;
 import io.skein.observe.NodeMetrics;
+import io.skein.router.OwnTopics;
 import io.skein.router.Router;
 import io.skein.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +87,7 @@ final class BrokerNode {
         await(joined.join(opened.inbound()), "");
         state.setMissing("listeners");
         listen();
+        startSysTopics(joined, opened, gauges);
         state.setReady();
         events.nodeReady(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     }
@@ -135,6 +142,27 @@ final class BrokerNode {
         int port = config.admin().port();
         await(admin.listen(host, port), "admin.port: cannot listen on " + host + ":" + port);
         events.listening("admin", host, port);
+    }
+
+    private void startSysTopics(ClusterNode joined, Router opened, NodeGauges gauges) {
+        if (config.sys().intervalMillis() == 0) {
+            return;
+        }
+        OwnTopics own = opened.ownTopics();
+        new SysTopics(
+                        nodeId,
+                        Version.number(),
+                        gauges::figures,
+                        () -> joined.view().members().stream()
+                                .map(Member::nodeId)
+                                .toList(),
+                        (topic, value) -> own.publishHere(TopicName.of(topic), text(value)),
+                        (topic, value) -> own.publishEverywhere(TopicName.of(topic), text(value)))
+                .start(joined.vertx(), config.sys().intervalMillis());
+    }
+
+    private static Payload text(String value) {
+        return Payload.of(value.getBytes(StandardCharsets.UTF_8));
     }
 
     private void listen() {

@@ -1,5 +1,6 @@
 package io.skein.node;
 
+import io.skein.admin.SysFigures;
 import io.skein.cluster.ClusterNode;
 import io.skein.observe.LoopCounter;
 import io.skein.observe.LoopCounters;
@@ -10,29 +11,62 @@ import io.skein.router.Router;
 import io.skein.router.RouterLoop;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents.DropReason;
+import io.skein.store.RetainedStore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is not counted as it happens but looked up when somebody scrapes. On the scraping thread, one at a time. */
+/** What is not counted as it happens but looked up when somebody scrapes. By whoever scrapes, one at a
+ * time. */
 final class NodeGauges {
     private final NodeMetrics metrics;
     private final Router router;
+    private final RetainedStore retained;
     private final LoopCounters looked;
+    private final long startNanos = System.nanoTime();
     private final @Nullable LinkGauges links;
 
     NodeGauges(NodeMetrics metrics, ClusterNode cluster, Router router, @Nullable LinkGauges links) {
         this.links = links;
         this.metrics = metrics;
         this.router = router;
+        this.retained = cluster.retained();
         this.looked = metrics.newLoop();
         metrics.register(Metric.CLUSTER_MEMBERS, () -> cluster.view().members().size());
         metrics.register(Metric.ROUTES, router::remoteRoutes);
-        metrics.register(Metric.RETAINED_MESSAGES, () -> cluster.retained().size());
-        metrics.register(Metric.RETAINED_BYTES, () -> cluster.retained().bytes());
+        metrics.register(Metric.RETAINED_MESSAGES, () -> retained.size());
+        metrics.register(Metric.RETAINED_BYTES, () -> retained.bytes());
         metrics.register(Metric.HANDOVER_QUEUED, router::handOversQueued);
     }
 
     /** Looks everything up and returns the metrics as text. */
-    String scrape() {
+    synchronized String scrape() {
+        refresh();
+        return metrics.scrape();
+    }
+
+    /** Looks everything up for {@code $SYS}. */
+    synchronized SysFigures figures() {
+        refresh();
+        return new SysFigures(
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos),
+                metrics.total(LoopCounter.CONNECTIONS),
+                metrics.total(LoopCounter.CONNECTIONS_OPENED),
+                metrics.total(LoopCounter.SESSIONS),
+                metrics.total(LoopCounter.SUBSCRIPTIONS),
+                metrics.total(LoopCounter.PACKETS_RECEIVED),
+                metrics.total(LoopCounter.PACKETS_SENT),
+                metrics.total(Metric.MESSAGES_RECEIVED),
+                metrics.total(Metric.MESSAGES_SENT),
+                metrics.total(Metric.MESSAGES_DROPPED),
+                metrics.total(LoopCounter.BYTES_RECEIVED),
+                metrics.total(LoopCounter.BYTES_SENT),
+                retained.size(),
+                retained.bytes(),
+                metrics.total(LoopCounter.QUEUED_MESSAGES),
+                metrics.total(LoopCounter.QUEUED_BYTES));
+    }
+
+    private void refresh() {
         lookAtSessions();
         lookAtDrops();
         lookAtMatchCaches();
@@ -40,7 +74,6 @@ final class NodeGauges {
             links.refresh();
             looked.set(LoopCounter.DROPPED_LINK_WINDOW, links.messagesDropped());
         }
-        return metrics.scrape();
     }
 
     private void lookAtSessions() {

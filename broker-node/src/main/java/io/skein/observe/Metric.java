@@ -36,6 +36,8 @@ public enum Metric {
             "PUBLISH packets that no subscription of the cluster wants."),
     MESSAGES_UNAUTHORIZED(
             COUNTER, "skein_messages_unauthorized_total", "", "PUBLISH packets that the ACL file does not allow."),
+    PACKETS_RECEIVED(COUNTER, "skein_packets_received_total", "", "MQTT packets of every type from clients."),
+    PACKETS_SENT(COUNTER, "skein_packets_sent_total", "", "MQTT packets of every type to clients."),
     BYTES_RECEIVED(COUNTER, "skein_received_bytes_total", "", "Bytes of MQTT packets from clients."),
     BYTES_SENT(COUNTER, "skein_sent_bytes_total", "", "Bytes of MQTT packets to clients."),
     OUTBOUND_BUFFERED_MAX(

@@ -68,11 +68,21 @@ public final class NodeMetrics implements AutoCloseable {
         return counters;
     }
 
-    private long total(LoopCounter counter) {
+    /** What all loops have counted, or the largest level of them; any thread. */
+    public long total(LoopCounter counter) {
         boolean largest = counter.metric().type() == Metric.Type.MAXIMUM;
         long total = 0;
         for (LoopCounters loop : loops) {
             total = largest ? Math.max(total, loop.get(counter)) : total + loop.get(counter);
+        }
+        return total;
+    }
+
+    /** What all loops have counted for every value of a metric's label; any thread. */
+    public long total(Metric counted) {
+        long total = 0;
+        for (LoopCounter counter : LoopCounter.values()) {
+            total += counter.metric() == counted ? total(counter) : 0;
         }
         return total;
     }

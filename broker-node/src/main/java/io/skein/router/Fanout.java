@@ -51,7 +51,7 @@ final class Fanout {
             }
         }
         anyone |= !copies.isEmpty();
-        if (!anyone) {
+        if (!anyone && publication.publisher() != null) {
             router.countUnmatched();
         }
         PublishOutcome outcome = anyone ? PublishOutcome.ROUTED : PublishOutcome.NO_MATCHING_SUBSCRIBERS;

@@ -39,6 +39,7 @@ public final class Router {
     private final ClusterNode cluster;
     private final int matchCacheTopics;
     private final SubscriptionIndex<Session> index = new SubscriptionIndex<>();
+    private final OwnTopics ownTopics = new OwnTopics(this);
     private final Subscriptions subscriptions;
     private final ClientRegistry clients;
     private final @Nullable RouterLoop[] loops;
@@ -61,7 +62,7 @@ public final class Router {
         this.matchCacheTopics = matchCacheTopics;
         this.loops = new RouterLoop[loops];
         Arrays.setAll(dropped, i -> new LongAdder());
-        this.subscriptions = new Subscriptions(index, cluster.routes(), cluster.retained());
+        this.subscriptions = new Subscriptions(index, cluster.routes(), cluster.retained(), ownTopics);
         this.clients = new ClientRegistry(this, cluster, limits, new Events());
     }
 
@@ -87,6 +88,11 @@ public final class Router {
 
     public Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** What the node itself has to say. */
+    public OwnTopics ownTopics() {
+        return ownTopics;
     }
 
     public ClientRegistry clients() {

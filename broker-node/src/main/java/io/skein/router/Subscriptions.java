@@ -20,12 +20,14 @@ public final class Subscriptions {
     private final SubscriptionIndex<Session> index;
     private final RouteTable routes;
     private final RetainedStore retained;
+    private final OwnTopics ownTopics;
     private final Object[] stripes = new Object[STRIPES];
 
-    Subscriptions(SubscriptionIndex<Session> index, RouteTable routes, RetainedStore retained) {
+    Subscriptions(SubscriptionIndex<Session> index, RouteTable routes, RetainedStore retained, OwnTopics ownTopics) {
         this.index = index;
         this.routes = routes;
         this.retained = retained;
+        this.ownTopics = ownTopics;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Object();
         }
@@ -74,6 +76,8 @@ public final class Subscriptions {
         }
         List<Publication> messages = retained.matching(subscription.filter());
         session.replay(messages, subscription.maximumQos(), OverlapMerge.idsOf(subscription));
+        session.replay(
+                ownTopics.matching(subscription.filter()), subscription.maximumQos(), OverlapMerge.idsOf(subscription));
     }
 
     private void remove(Session session, TopicFilter filter) {

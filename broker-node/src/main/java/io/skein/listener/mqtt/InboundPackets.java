@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.skein.listener.mqtt.codec.MqttCodecException;
 import io.skein.listener.mqtt.codec.MqttDecoder;
 import io.skein.listener.mqtt.codec.MqttPacket;
+import io.skein.observe.LoopCounter;
 
 /**
  * Turns a connection's bytes into packets, no faster than the node can take them: while the loop is congested, or the
@@ -41,6 +42,7 @@ final class InboundPackets {
                 if (packet == null) {
                     break;
                 }
+                services.counters().increment(LoopCounter.PACKETS_RECEIVED);
                 connection.onPacket(packet);
             }
         } catch (MqttCodecException broken) {

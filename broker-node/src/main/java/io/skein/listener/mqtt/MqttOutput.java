@@ -46,6 +46,7 @@ final class MqttOutput {
     }
 
     void write(MqttPacket packet, MqttVersion version) {
+        counters.increment(LoopCounter.PACKETS_SENT);
         write(MqttEncoder.encode(packet, version, context.alloc()));
     }
 

@@ -53,6 +53,7 @@ final class OutboundPublishes {
             }
             frames.write(out, publication, version, qos, retain, packetId, expirySeconds);
         }
+        counters.increment(LoopCounter.PACKETS_SENT);
         counters.increment(SENT[qos.code()]);
         return true;
     }

@@ -1,5 +1,6 @@
 package io.skein.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -85,7 +86,16 @@ public final class ConfigDocs {
         if (key.type() == List.class) {
             return "`host:port`, comma separated";
         }
-        return key.isFlag() ? "`true`, `false`" : key.type() == String.class ? "text" : "path";
+        if (key.isFlag()) {
+            return "`true`, `false`";
+        }
+        if (key.type() == AddressRanges.class) {
+            return "addresses or ranges, comma separated";
+        }
+        if (key.type() == FileList.class) {
+            return "paths, comma separated";
+        }
+        return key.type() == Path.class ? "path" : "text";
     }
 
     /** The commented {@code skein.yaml}: every key, switched off by a comment sign, with its default. */

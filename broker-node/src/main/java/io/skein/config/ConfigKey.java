@@ -21,10 +21,16 @@ record ConfigKey(String name, Class<?> type, Key spec) {
         return type == boolean.class || type == Boolean.class;
     }
 
+    /** Whether several values may stand in it, separated by commas or as a list of the file. */
+    boolean isList() {
+        return type == List.class || type == AddressRanges.class || type == FileList.class;
+    }
+
     /** The words a user may write for an enumeration. */
     List<String> words() {
         return Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .map(constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.toList());
     }
 
@@ -45,6 +51,12 @@ record ConfigKey(String name, Class<?> type, Key spec) {
         if (type == List.class) {
             return "host:port, separated by commas, an IPv6 address in brackets";
         }
-        return type == String.class ? "a text" : "a path";
+        if (type == AddressRanges.class) {
+            return "addresses or ranges such as 10.0.0.0/8 or ::1, separated by commas, without bits behind the prefix";
+        }
+        if (type == FileList.class) {
+            return "paths, separated by commas";
+        }
+        return type == String.class || type == Secret.class ? "a text" : "a path";
     }
 }

@@ -35,7 +35,20 @@ final class ValueParser {
         if (key.type().isEnum()) {
             return word(key, text);
         }
-        return key.type() == Path.class ? Path.of(text) : text;
+        return other(key.type(), text);
+    }
+
+    private static Object other(Class<?> type, String text) {
+        if (type == AddressRanges.class) {
+            return AddressRanges.parse(text);
+        }
+        if (type == FileList.class) {
+            return FileList.parse(text);
+        }
+        if (type == Secret.class) {
+            return new Secret(text);
+        }
+        return type == Path.class ? Path.of(text) : text;
     }
 
     private static Object number(ConfigKey key, String text) {

@@ -93,7 +93,7 @@ final class YamlFile {
         if (node instanceof ScalarNode scalar && !isNothing(node)) {
             return scalar.getValue();
         }
-        if (node instanceof SequenceNode sequence && key.type() == List.class) {
+        if (node instanceof SequenceNode sequence && key.isList()) {
             return sequence.getValue().stream().map(item -> textOf(key, item)).collect(Collectors.joining(","));
         }
         throw new ConfigException(

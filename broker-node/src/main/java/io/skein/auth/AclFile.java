@@ -1,5 +1,6 @@
 package io.skein.auth;
 
+import io.skein.config.AddressRanges;
 import io.skein.config.ConfigException;
 import io.skein.config.TextFile;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * all
  * topic write feedback
+ *
+ * from 10.1.0.0/16, ::1              (the lines below, up to the next user, client, all or from, are for clients that
+ * topic readwrite plant/#             connect from these addresses; "from anywhere" ends that sooner)
  * </pre>
  */
 public final class AclFile {
@@ -34,6 +38,7 @@ public final class AclFile {
     private final Map<String, List<AclRule>> byUsername = new HashMap<>();
     private final Map<String, List<AclRule>> byClientId = new HashMap<>();
     private List<AclRule> section = forAll;
+    private @Nullable AddressRanges from;
 
     private AclFile() {}
 
@@ -64,10 +69,11 @@ public final class AclFile {
         String rest = line.substring(keyword.length()).strip();
         switch (keyword) {
             case "all" -> openForAll(rest);
-            case "user" -> section = open(byUsername, keyword, rest);
-            case "client" -> section = open(byClientId, keyword, rest);
+            case "user" -> open(byUsername, keyword, rest);
+            case "client" -> open(byClientId, keyword, rest);
+            case "from" -> from = rest.equals("anywhere") ? null : ranges(rest);
             case "topic", "pattern" -> section.add(rule(keyword, rest));
-            default -> throw new IllegalArgumentException("must begin with all, user, client, topic or pattern");
+            default -> throw new IllegalArgumentException("must begin with all, user, client, from, topic or pattern");
         }
     }
 
@@ -76,16 +82,29 @@ public final class AclFile {
             throw new IllegalArgumentException("nothing may follow all");
         }
         section = forAll;
+        from = null;
     }
 
-    private static List<AclRule> open(Map<String, List<AclRule>> sections, String keyword, String name) {
+    private void open(Map<String, List<AclRule>> sections, String keyword, String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException(keyword + " must be followed by a name");
         }
-        return sections.computeIfAbsent(name, unused -> new ArrayList<>());
+        section = sections.computeIfAbsent(name, unused -> new ArrayList<>());
+        from = null;
     }
 
-    private static AclRule rule(String keyword, String rest) {
+    private static AddressRanges ranges(String text) {
+        try {
+            return AddressRanges.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "from must be followed by addresses or ranges such as 10.0.0.0/8, separated by commas, or by"
+                            + " anywhere: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private AclRule rule(String keyword, String rest) {
         String word = firstWord(rest);
         String filter = rest.substring(word.length()).strip();
         AclRule.Access access = access(word);
@@ -94,7 +113,9 @@ public final class AclFile {
                     keyword + " must be followed by read, write, readwrite or deny, and a topic filter");
         }
         return new AclRule(
-                access, keyword.equals("topic") ? TopicPattern.literal(filter) : TopicPattern.withPlaceholders(filter));
+                access,
+                keyword.equals("topic") ? TopicPattern.literal(filter) : TopicPattern.withPlaceholders(filter),
+                from);
     }
 
     private static AclRule.@Nullable Access access(String word) {

@@ -1,6 +1,7 @@
 package io.skein.auth;
 
 import io.skein.model.ClientId;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId as it named itself or was assigned
  * @param username the user it proved to be; null for an anonymous client, whatever user name it sent
+ * @param address where it connects from; its own also behind a balancer that tells it
  */
-public record ClientIdentity(ClientId clientId, @Nullable String username) {}
+public record ClientIdentity(ClientId clientId, @Nullable String username, InetAddress address) {}

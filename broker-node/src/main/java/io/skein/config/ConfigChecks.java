@@ -1,10 +1,8 @@
 package io.skein.config;
 
-import io.skein.config.NodeConfig.Auth;
 import io.skein.config.NodeConfig.Cluster;
 import io.skein.config.NodeConfig.Discovery;
 import io.skein.config.NodeConfig.Limits;
-import io.skein.config.NodeConfig.Mqtt;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -25,7 +23,7 @@ final class ConfigChecks {
     static void check(NodeConfig config) {
         checkNames(config);
         checkPorts(config);
-        checkReach(config.listeners().mqtt(), config.auth());
+        ListenerChecks.check(config.listeners(), config.auth());
         checkReadable("auth.password-file", config.auth().passwordFile());
         checkReadable("auth.acl-file", config.auth().aclFile());
         if (config.admin().isEnabled()) {
@@ -46,7 +44,9 @@ final class ConfigChecks {
 
     private static void checkPorts(NodeConfig config) {
         Map<Integer, String> taken = new LinkedHashMap<>();
-        takePort(taken, "listeners.mqtt.port", config.listeners().mqtt().port());
+        config.listeners()
+                .enabled()
+                .forEach((name, listener) -> takePort(taken, "listeners." + name + ".port", listener.port()));
         takePort(taken, "admin.port", config.admin().port());
         if (config.cluster().enabled()) {
             takePort(taken, "cluster.port", config.cluster().port());
@@ -61,19 +61,7 @@ final class ConfigChecks {
         }
     }
 
-    private static void checkReach(Mqtt mqtt, Auth auth) {
-        if (!mqtt.isEnabled()) {
-            return;
-        }
-        boolean open = auth.passwordFile() == null && !Boolean.TRUE.equals(auth.anonymous());
-        if (!resolve("listeners.mqtt.host", mqtt.host()).isLoopbackAddress() && open) {
-            throw new ConfigException("listeners.mqtt.host = " + OneLine.quoted(mqtt.host())
-                    + ": reachable beyond this machine without authentication;"
-                    + " set auth.password-file, or auth.anonymous=true to let everybody in");
-        }
-    }
-
-    private static InetAddress resolve(String key, String host) {
+    static InetAddress resolve(String key, String host) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
@@ -82,7 +70,7 @@ final class ConfigChecks {
         }
     }
 
-    private static void checkReadable(String key, @Nullable Path file) {
+    static void checkReadable(String key, @Nullable Path file) {
         if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
             String what = Files.exists(file) ? "not a file that may be read" : "no such file";
             throw new ConfigException(key + " = " + OneLine.quoted(file.toString()) + ": " + what);

@@ -81,33 +81,6 @@ public record NodeConfig(
         }
     }
 
-    /** Where clients connect. */
-    public record Listeners(
-            @Section(value = "mqtt", about = "MQTT over TCP.")
-            Mqtt mqtt) {}
-
-    /** MQTT over TCP. */
-    public record Mqtt(
-            @Key(
-                    value = "host",
-                    fallback = "127.0.0.1",
-                    about =
-                            "Address or name to bind; `0.0.0.0` for all of IPv4, `::` (in the file in quotes) for IPv6 too. Beyond loopback "
-                                    + "authentication must be set up, or `auth.anonymous` be true.")
-            String host,
-
-            @Key(value = "port", fallback = "1883", max = 65_535, about = "TCP port; 0 switches the listener off.")
-            int port) {
-
-        public Mqtt {
-            host = HostPort.withoutBrackets(host);
-        }
-
-        public boolean isEnabled() {
-            return port != 0;
-        }
-    }
-
     /** Who may connect, and what they may do. */
     public record Auth(
             @Key(
@@ -363,7 +336,8 @@ public record NodeConfig(
                     unit = Unit.MILLISECONDS,
                     min = 100,
                     max = 600_000,
-                    about = "Time from the TCP connection to a complete CONNECT.")
+                    about = "Time from the TCP connection to a complete CONNECT, the handshakes of TLS and WebSocket "
+                            + "included.")
             int connectTimeoutMillis,
 
             @Key(
@@ -371,6 +345,14 @@ public record NodeConfig(
                     fallback = "0",
                     about = "Client connections of this node; 0 for what the process's file descriptors " + "allow.")
             int maxConnections,
+
+            @Key(
+                    value = "max-connection-rate",
+                    fallback = "0",
+                    max = 1_000_000,
+                    about = "Connections per second that this node takes; further ones are closed at once. 0 for any "
+                            + "number.")
+            int maxConnectionsPerSecond,
 
             @Key(
                     value = "max-pending-authentications",

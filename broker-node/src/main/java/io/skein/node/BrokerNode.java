@@ -8,6 +8,8 @@ import io.skein.cluster.Member;
 import io.skein.config.NodeConfig;
 import io.skein.listener.mqtt.MqttOptions;
 import io.skein.listener.mqtt.MqttVerticle;
+import io.skein.listener.transport.Admission;
+import io.skein.listener.transport.Transport;
 import io.skein.model.Payload;
 import io.skein.model.TopicName;
 import io.skein.observe.EventLoopLag;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class BrokerNode {
     private final NodeMetrics metrics = new NodeMetrics();
     private final NodeState state = new NodeState();
     private final List<MqttVerticle> listeners = new ArrayList<>();
+    private final Transports transports;
     private @Nullable ClusterNode cluster;
     private @Nullable Router router;
 
@@ -52,6 +54,7 @@ final class BrokerNode {
         this.config = config;
         this.nodeId = nodeId;
         this.events = new Events(nodeId);
+        this.transports = new Transports(config, events, metrics);
     }
 
     /**
@@ -63,6 +66,7 @@ final class BrokerNode {
         long startNanos = System.nanoTime();
         events.nodeStarting(Version.number());
         events.nothingIsKept();
+        transports.open();
         requireFreePorts();
         int loops = config.node().eventLoopCount();
         ClusterNodes.Started member = await(ClusterNodes.start(config, nodeId, metrics), "");
@@ -93,12 +97,10 @@ final class BrokerNode {
     }
 
     private void requireFreePorts() {
-        if (config.listeners().mqtt().isEnabled()) {
-            Ports.requireFree(
-                    "listeners.mqtt.port",
-                    config.listeners().mqtt().host(),
-                    config.listeners().mqtt().port());
-        }
+        config.listeners()
+                .enabled()
+                .forEach((name, listener) ->
+                        Ports.requireFree("listeners." + name + ".port", listener.host(), listener.port()));
         if (config.admin().isEnabled()) {
             Ports.requireFree(
                     "admin.port", config.admin().host(), config.admin().port());
@@ -106,7 +108,9 @@ final class BrokerNode {
     }
 
     private void deployListeners(Vertx vertx, Router opened, AccessControl access, int loops) {
-        AtomicInteger nodeConnections = new AtomicInteger();
+        Admission admission = new Admission(
+                Descriptors.connectionLimit(config.limits().maxConnections()),
+                config.limits().maxConnectionsPerSecond());
         for (int i = 0; i < loops; i++) {
             MqttVerticle listener = new MqttVerticle(
                     opened,
@@ -114,7 +118,7 @@ final class BrokerNode {
                     mqttOptions(config),
                     access.authenticator(),
                     access.authorizer(),
-                    nodeConnections,
+                    admission,
                     metrics.newLoop(),
                     events);
             listeners.add(listener);
@@ -166,16 +170,15 @@ final class BrokerNode {
     }
 
     private void listen() {
-        NodeConfig.Mqtt mqtt = config.listeners().mqtt();
-        if (!mqtt.isEnabled()) {
-            return;
+        for (Transport transport : transports.all()) {
+            for (MqttVerticle listener : listeners) {
+                await(
+                        listener.listen(transport),
+                        "listeners." + transport.name() + ".port: cannot listen on " + transport.host() + ":"
+                                + transport.port());
+            }
+            events.listening(transport.name(), transport.host(), transport.port());
         }
-        for (MqttVerticle listener : listeners) {
-            await(
-                    listener.listen(mqtt.host(), mqtt.port()),
-                    "listeners.mqtt.port: cannot listen on " + mqtt.host() + ":" + mqtt.port());
-        }
-        events.listening("mqtt", mqtt.host(), mqtt.port());
     }
 
     /** What the health check says. Any thread. */
@@ -197,6 +200,7 @@ final class BrokerNode {
         if (cluster != null) {
             quietly(cluster.leave(), LEAVE_MILLIS);
         }
+        transports.close();
         metrics.close();
         events.nodeStopped(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     }
@@ -234,7 +238,6 @@ final class BrokerNode {
                 limits.maxTopicLevels(),
                 limits.maxSubscriptionsPerClient(),
                 limits.connectTimeoutMillis(),
-                Descriptors.connectionLimit(limits.maxConnections()),
                 limits.outboundHighWaterBytes(),
                 limits.outboundLowWaterBytes(),
                 session.receiveMaximum(),

@@ -55,6 +55,7 @@ final class NodeCommand implements Callable<Integer> {
         settings.forEach(loader::argument);
         NodeConfig config = loader.load();
         AccessControl.check(config);
+        Transports.check(config);
         if (checkOnly) {
             spec.commandLine().getOut().println("configuration ok");
             spec.commandLine().getOut().flush();

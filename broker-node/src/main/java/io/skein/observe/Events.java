@@ -1,6 +1,7 @@
 package io.skein.observe;
 
 import io.skein.model.ClientId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,21 @@ public final class Events {
 
     public void listening(String listener, String host, int port) {
         LOG.info("listening node={} listener={} host={} port={}", nodeId, listener, LogValue.of(host), port);
+    }
+
+    /** New connections to a listener get other certificates from now on. */
+    public void certificatesReplaced(String listener, Instant firstExpiry) {
+        LOG.info("certificates replaced node={} listener={} expires={}", nodeId, listener, firstExpiry);
+    }
+
+    /** The files of a listener have changed and cannot be used; new connections get what there was before. */
+    public void certificatesRefused(String key, String reason) {
+        LOG.error("certificates refused node={} key={} reason={}", nodeId, key, LogValue.of(reason));
+    }
+
+    /** Somebody who is no balancer has connected where only these may; not at info, as anybody can make it happen. */
+    public void untrustedProxy(String listener, String remoteAddress) {
+        LOG.debug("untrusted proxy refused node={} listener={} remote={}", nodeId, listener, remoteAddress);
     }
 
     /** Members, routes and listeners are all there. */

@@ -25,6 +25,16 @@ public enum LoopCounter {
     REFUSED_PROTOCOL_ERROR(Metric.CONNECTIONS_REFUSED, "protocol_error"),
     REFUSED_CONNECT_TIMEOUT(Metric.CONNECTIONS_REFUSED, "connect_timeout"),
     REFUSED_CONNECTION_LIMIT(Metric.CONNECTIONS_REFUSED, "connection_limit"),
+    /** More connections per second than the node takes. */
+    REFUSED_CONNECTION_RATE(Metric.CONNECTIONS_REFUSED, "connection_rate"),
+    /** Not one of the balancers that may connect. */
+    REFUSED_UNTRUSTED_PROXY(Metric.CONNECTIONS_REFUSED, "untrusted_proxy"),
+    /** No PROXY header, or a malformed one. */
+    REFUSED_PROXY_PROTOCOL(Metric.CONNECTIONS_REFUSED, "proxy_protocol"),
+    /** The client and we did not agree, or its certificate is not trusted. */
+    REFUSED_TLS_HANDSHAKE(Metric.CONNECTIONS_REFUSED, "tls_handshake"),
+    /** Not a request for the WebSocket, or not its protocol. */
+    REFUSED_WEBSOCKET(Metric.CONNECTIONS_REFUSED, "websocket"),
     /** Closed by the other side before anything was decided. */
     REFUSED_LOST(Metric.CONNECTIONS_REFUSED, "lost"),
 

@@ -17,6 +17,16 @@ public enum Metric {
             "skein_connections_refused_total",
             "reason",
             "Connections closed before they were accepted, by the reason."),
+    TLS_CERTIFICATE_EXPIRY(
+            GAUGE,
+            "skein_tls_certificate_expiry_seconds",
+            "listener",
+            "When the first of the listener's certificates expires, in seconds since 1970."),
+    TLS_RELOADS(
+            COUNTER,
+            "skein_tls_reloads_total",
+            "result",
+            "Changes of certificate files: `ok` when new connections get them, `failed` when they cannot be used."),
     AUTHENTICATIONS_PENDING(
             GAUGE,
             "skein_authentications_pending",

@@ -8,6 +8,8 @@ import io.skein.model.ClientId;
 import io.skein.model.TopicFilter;
 import io.skein.model.TopicName;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -159,10 +161,46 @@ class AclFileTest {
                 .isTrue();
     }
 
+    @Test
+    void shouldGiveRulesToAddresses() throws IOException {
+        TopicAuthorizer acl = acl("""
+                topic write lobby
+                from 10.1.0.0/16, ::1
+                topic write plant/#
+                from anywhere
+                topic read news
+                user alice
+                from 10.2.0.0/16
+                topic deny plant/safe
+                all
+                topic write feedback
+                """);
+
+        assertThat(publish(acl, client("c", null, "10.1.2.3"), "plant/1")).isTrue();
+        assertThat(publish(acl, client("c", null, "::1"), "plant/1")).isTrue();
+        assertThat(publish(acl, client("c", null, "10.2.0.1"), "plant/1")).isFalse();
+        assertThat(publish(acl, client("c", null, "10.2.0.1"), "lobby")).isTrue();
+        assertThat(publish(acl, client("c", null, "10.2.0.1"), "feedback")).isTrue();
+        assertThat(subscribe(acl, client("c", null, "10.2.0.1"), "news")).isTrue();
+        assertThat(publish(acl, client("c", "alice", "10.1.2.3"), "plant/safe")).isTrue();
+    }
+
+    @Test
+    void shouldDenyOnlyThoseWhoComeFromTheDeniedAddresses() throws IOException {
+        TopicAuthorizer acl = acl("topic readwrite #\nfrom 192.0.2.0/24\ntopic deny plant/#");
+
+        assertThat(publish(acl, client("c", null, "192.0.2.9"), "plant/1")).isFalse();
+        assertThat(subscribe(acl, client("c", null, "192.0.2.9"), "#")).isFalse();
+        assertThat(publish(acl, client("c", null, "192.0.3.9"), "plant/1")).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "from|from must be followed by addresses",
+                "from here|here is no IP address",
+                "from 10.0.0.1/8|bits behind its prefix",
                 "topics read a|must begin with",
                 "topic a/b|must be followed by read, write, readwrite or deny",
                 "topic read|must be followed by read",
@@ -192,7 +230,15 @@ class AclFileTest {
     }
 
     private static ClientIdentity client(String clientId, @Nullable String username) {
-        return new ClientIdentity(new ClientId(clientId), username);
+        return client(clientId, username, "127.0.0.1");
+    }
+
+    private static ClientIdentity client(String clientId, @Nullable String username, String address) {
+        try {
+            return new ClientIdentity(new ClientId(clientId), username, InetAddress.getByName(address));
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static boolean publish(TopicAuthorizer acl, ClientIdentity client, String topic) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.model.ClientId;
 import io.skein.model.TopicFilter;
 import io.skein.model.TopicName;
+import java.net.InetAddress;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -12,7 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class TopicPatternPropertyTest {
-    private static final ClientIdentity CLIENT = new ClientIdentity(new ClientId("c"), null);
+    private static final ClientIdentity CLIENT =
+            new ClientIdentity(new ClientId("c"), null, InetAddress.getLoopbackAddress());
 
     @Property
     void shouldMatchAsATopicFilterDoes(@ForAll("filters") String rule, @ForAll("topics") String topic) {

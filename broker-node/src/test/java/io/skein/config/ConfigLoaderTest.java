@@ -170,9 +170,7 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "listeners.ws.port",
-                "listeners.mqtts.tls.keystore-password",
-                "listeners.mqtt.proxy-protocol.enabled",
+                "listeners.mqtt.tls.certificate",
                 "cluster.allow-minority",
                 "listeners",
                 "nonsense",

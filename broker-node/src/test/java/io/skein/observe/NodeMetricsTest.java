@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.Meter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class NodeMetricsTest {
             metrics.register(metric, () -> 1);
         }
         for (Metric metric : Metric.values()) {
-            if (metric.label().equals("peer")) {
+            if (List.of("peer", "listener", "result").contains(metric.label())) {
                 metrics.register(metric, "node-2", () -> 1);
             }
         }

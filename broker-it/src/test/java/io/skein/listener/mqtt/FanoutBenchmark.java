@@ -19,6 +19,7 @@ import io.skein.listener.mqtt.codec.PubAck;
 import io.skein.listener.mqtt.codec.Publish;
 import io.skein.listener.mqtt.codec.Subscribe;
 import io.skein.listener.mqtt.codec.SubscriptionRequest;
+import io.skein.listener.transport.Peer;
 import io.skein.model.Payload;
 import io.skein.model.Qos;
 import io.skein.observe.Events;
@@ -30,6 +31,8 @@ import io.skein.session.SessionLimits;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +66,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class FanoutBenchmark {
     private static final int PUBLISHES = 64;
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
     @Param({"1", "10", "100"})
     public int receivers;
@@ -96,8 +100,8 @@ public class FanoutBenchmark {
                 new SingleClusterNode(vertx, "bench"), 1, new SessionLimits(100_000, 64 << 20), 1000, Long.MAX_VALUE);
         RouterLoop loop = router.openLoop(0);
         LoopCounters counters = new NodeMetrics().newLoop();
-        MqttOptions options = new MqttOptions(
-                1 << 20, 65_535, 65_535, 128, 100, 10_000, 10_000, 64 << 20, 32 << 20, 1024, 0, 60_000, 0, 0);
+        MqttOptions options =
+                new MqttOptions(1 << 20, 65_535, 65_535, 128, 100, 10_000, 64 << 20, 32 << 20, 1024, 0, 60_000, 0, 0);
         MqttServices services = new MqttServices(
                 options,
                 loop,
@@ -119,8 +123,8 @@ public class FanoutBenchmark {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         channel.pipeline()
-                .addLast(new MqttChannelHandler(handler ->
-                        new MqttConnection(services, new MqttOutput(handler, loop, counters), "embedded", () -> {})));
+                .addLast(new MqttChannelHandler(handler -> new MqttConnection(
+                        services, new MqttOutput(handler, loop, counters), new Peer(ADDRESS), () -> {})));
         channel.writeInbound(
                 encode(new Connect(MqttVersion.V5, true, 0, clientId, null, null, null, ConnectProperties.NONE)));
         return channel;

@@ -41,7 +41,7 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         this.connect = connect;
         this.isAssigned = connect.clientId().isEmpty();
         this.client = new ClientId(isAssigned ? "skein-" + UUID.randomUUID() : connect.clientId());
-        this.identity = new ClientIdentity(client, null);
+        this.identity = new ClientIdentity(client, null, connection.peer().address());
     }
 
     void start() {
@@ -50,9 +50,15 @@ final class ConnectHandshake implements ClientRegistry.Opener {
             refuse(refusal);
             return;
         }
+        String certifiedName = connection.peer().certifiedName();
+        if (certifiedName != null) { // proven by TLS already: no password is asked for
+            onAuthenticated(AuthResult.accepted(certifiedName));
+            return;
+        }
         byte[] password = connect.password() == null ? null : connect.password().bytes();
         services.authenticator()
-                .authenticate(new Credentials(client, connect.userName(), password, connection.remoteAddress()))
+                .authenticate(new Credentials(
+                        client, connect.userName(), password, connection.peer().toString()))
                 .onComplete(result -> services.loop().execute(() -> {
                     if (result.succeeded()) {
                         onAuthenticated(result.result());
@@ -85,7 +91,8 @@ final class ConnectHandshake implements ClientRegistry.Opener {
             return;
         }
         if (result instanceof AuthResult.Accepted accepted) {
-            identity = new ClientIdentity(client, accepted.username());
+            identity = new ClientIdentity(
+                    client, accepted.username(), connection.peer().address());
         } else {
             ReasonCode reason = ReasonCode.of(result.reasonCode());
             refuse(reason == null ? ReasonCode.NOT_AUTHORIZED : reason);

@@ -3,6 +3,7 @@ package io.skein.listener.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.skein.listener.transport.TransportFailure;
 import java.io.IOException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -49,8 +50,20 @@ final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof TransportFailure failure) {
+            connection.onBrokenBelow(failure);
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) { // a reset connection is ordinary
+        TransportFailure failure = TransportFailure.of(cause);
+        if (failure != null) {
+            connection.onBrokenBelow(failure);
+        } else if (!(cause instanceof IOException)) { // a reset connection is ordinary
             LOG.error("event=connection-failed {}", connection, cause);
         }
         context.close();

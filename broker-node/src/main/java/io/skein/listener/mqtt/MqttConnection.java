@@ -21,6 +21,8 @@ import io.skein.listener.mqtt.codec.Publish;
 import io.skein.listener.mqtt.codec.ReasonCode;
 import io.skein.listener.mqtt.codec.Subscribe;
 import io.skein.listener.mqtt.codec.Unsubscribe;
+import io.skein.listener.transport.Peer;
+import io.skein.listener.transport.TransportFailure;
 import io.skein.model.ClientId;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
@@ -48,7 +50,7 @@ final class MqttConnection implements ClientLink {
     private final MqttOutput out;
     private final InboundPackets packets;
     private final TopicLimits limits;
-    private final String remoteAddress;
+    private final Peer peer;
     private final Runnable onClosed;
     private final KeepAlive keepAlive;
 
@@ -67,13 +69,13 @@ final class MqttConnection implements ClientLink {
             boolean wantsProblemInformation) {}
 
     /**
-     * @param remoteAddress for logs and rules
+     * @param peer complete when CONNECT is
      * @param onClosed called once when the connection is over
      */
-    MqttConnection(MqttServices services, MqttOutput out, String remoteAddress, Runnable onClosed) {
+    MqttConnection(MqttServices services, MqttOutput out, Peer peer, Runnable onClosed) {
         this.services = services;
         this.out = out;
-        this.remoteAddress = remoteAddress;
+        this.peer = peer;
         this.onClosed = onClosed;
         MqttOptions options = services.options();
         this.packets = new InboundPackets(this, services, out);
@@ -89,8 +91,8 @@ final class MqttConnection implements ClientLink {
         return limits;
     }
 
-    String remoteAddress() {
-        return remoteAddress;
+    Peer peer() {
+        return peer;
     }
 
     boolean isClosed() {
@@ -202,7 +204,7 @@ final class MqttConnection implements ClientLink {
                 .clientConnected(
                         session.client(),
                         identity.username(),
-                        remoteAddress,
+                        peer.toString(),
                         version.protocolLevel(),
                         connAck.sessionPresent());
         write(connAck);
@@ -332,6 +334,15 @@ final class MqttConnection implements ClientLink {
         end(LoopCounter.CLOSED_LOST, "connection lost");
     }
 
+    /** The peer has broken the protocol of a layer below, which closes the channel. */
+    void onBrokenBelow(TransportFailure failure) {
+        if (connected == null) {
+            endUnaccepted(null, failure.refusedAs(), failure.reason());
+        } else {
+            end(LoopCounter.CLOSED_PROTOCOL_ERROR, failure.reason());
+        }
+    }
+
     /** The loop's clock: a client that is late with CONNECT or silent for too long is dropped. */
     void onTick(long nowNanos) {
         if (state == State.CONNECTING || packets.isHeldBack()) {
@@ -359,7 +370,7 @@ final class MqttConnection implements ClientLink {
         release();
         services.counters().add(LoopCounter.CONNECTIONS, -1);
         services.counters().increment(counter);
-        services.events().clientDisconnected(client.session.client(), remoteAddress, reason);
+        services.events().clientDisconnected(client.session.client(), peer.toString(), reason);
         client.inbound.close();
         client.session.onLinkClosed(this);
     }
@@ -370,7 +381,7 @@ final class MqttConnection implements ClientLink {
         }
         release();
         services.counters().increment(counter);
-        services.events().clientRefused(client, remoteAddress, reason);
+        services.events().clientRefused(client, peer.toString(), reason);
     }
 
     /** Nothing is read or written from here on. */
@@ -382,6 +393,6 @@ final class MqttConnection implements ClientLink {
 
     @Override
     public String toString() {
-        return "address=" + remoteAddress;
+        return "address=" + peer;
     }
 }

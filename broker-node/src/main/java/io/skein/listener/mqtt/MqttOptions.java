@@ -9,7 +9,6 @@ package io.skein.listener.mqtt;
  * @param maxTopicLevels of topic names and filters
  * @param maxSubscriptionsPerClient further ones are refused with 0x97
  * @param connectTimeoutMillis from the TCP connection to a complete CONNECT
- * @param maxConnections of this node
  * @param outboundHighWaterBytes unsent bytes from which on a connection counts as slow
  * @param outboundLowWaterBytes unsent bytes below which it gets messages again
  * @param receiveMaximum QoS 1 and 2 messages a client may have unacknowledged; announced in CONNACK
@@ -25,7 +24,6 @@ public record MqttOptions(
         int maxTopicLevels,
         int maxSubscriptionsPerClient,
         int connectTimeoutMillis,
-        int maxConnections,
         int outboundHighWaterBytes,
         int outboundLowWaterBytes,
         int receiveMaximum,

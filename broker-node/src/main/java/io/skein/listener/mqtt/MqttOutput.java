@@ -6,10 +6,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import io.skein.listener.mqtt.codec.MqttEncoder;
 import io.skein.listener.mqtt.codec.MqttPacket;
 import io.skein.listener.mqtt.codec.MqttVersion;
+import io.skein.listener.transport.OutputEnd;
 import io.skein.observe.LoopCounter;
 import io.skein.observe.LoopCounters;
 import io.skein.router.RouterLoop;
@@ -80,8 +80,8 @@ final class MqttOutput {
     void closeAfterFlush() {
         Channel channel = context.channel();
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
-            if (flushed.isSuccess() && channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
+            if (flushed.isSuccess()) {
+                OutputEnd.send(channel);
             } else {
                 channel.close();
             }

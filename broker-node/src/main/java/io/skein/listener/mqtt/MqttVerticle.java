@@ -1,11 +1,15 @@
 package io.skein.listener.mqtt;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.skein.auth.Authenticator;
 import io.skein.auth.TopicAuthorizer;
+import io.skein.listener.transport.Admission;
+import io.skein.listener.transport.Peer;
+import io.skein.listener.transport.Transport;
 import io.skein.observe.Events;
 import io.skein.observe.LoopCounter;
 import io.skein.observe.LoopCounters;
@@ -19,18 +23,18 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of one event loop for MQTT over TCP: opens the loop's share of the router, binds, wires each connection,
- * ticks and closes. All verticles of a node share the port; Vert.x deals connections out to them in turn.
+ * The door of one event loop for MQTT: opens the loop's share of the router, binds, wires each connection,
+ * ticks and closes. All verticles of a node share the ports; Vert.x deals connections out to them in turn.
  */
 public final class MqttVerticle extends VerticleBase {
     private static final long TICK_MILLIS = 500;
@@ -42,16 +46,16 @@ public final class MqttVerticle extends VerticleBase {
     private final MqttOptions options;
     private final Authenticator authenticator;
     private final TopicAuthorizer authorizer;
-    private final AtomicInteger nodeConnections;
+    private final Admission admission;
     private final LoopCounters counters;
     private final Events events;
     private final Set<MqttConnection> connections = new HashSet<>();
     private @Nullable MqttServices services;
-    private @Nullable NetServer server;
+    private final List<NetServer> servers = new ArrayList<>();
 
     /**
      * @param number of the loop, from 0
-     * @param nodeConnections shared by all loops of the node: how many connections there are
+     * @param admission shared by all loops of the node
      */
     public MqttVerticle(
             Router router,
@@ -59,7 +63,7 @@ public final class MqttVerticle extends VerticleBase {
             MqttOptions options,
             Authenticator authenticator,
             TopicAuthorizer authorizer,
-            AtomicInteger nodeConnections,
+            Admission admission,
             LoopCounters counters,
             Events events) {
         this.router = router;
@@ -67,7 +71,7 @@ public final class MqttVerticle extends VerticleBase {
         this.options = options;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
-        this.nodeConnections = nodeConnections;
+        this.admission = admission;
         this.counters = counters;
         this.events = events;
     }
@@ -90,23 +94,26 @@ public final class MqttVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Binds; the node is part of the cluster by now. Any thread. */
-    public Future<Void> listen(String host, int port) {
+    /** Binds one listener; the node is part of the cluster by now. Any thread. */
+    public Future<Void> listen(Transport transport) {
         return onLoop(() -> {
             NetServerOptions serverOptions = new NetServerOptions()
                     .setTcpNoDelay(true)
                     .setReuseAddress(true)
                     .setAcceptBacklog(1024);
-            NetServer opened = vertx.createNetServer(serverOptions).connectHandler(this::accept);
-            server = opened;
-            return opened.listen(port, host).mapEmpty();
+            NetServer opened = vertx.createNetServer(serverOptions).connectHandler(socket -> accept(socket, transport));
+            servers.add(opened);
+            return opened.listen(transport.port(), transport.host()).mapEmpty();
         });
     }
 
     /** Accepts nobody any more and tells the clients that the node goes (0x8B). Any thread. */
     public Future<Void> drain() {
         return onLoop(() -> {
-            Future<Void> closed = server == null ? Future.succeededFuture() : server.shutdown(DRAIN_GRACE);
+            Future<Void> closed = Future.join(servers.stream()
+                            .map(open -> open.shutdown(DRAIN_GRACE))
+                            .toList())
+                    .mapEmpty();
             for (MqttConnection connection : new ArrayList<>(connections)) {
                 connection.close(CloseReason.SERVER_SHUTTING_DOWN);
             }
@@ -120,34 +127,49 @@ public final class MqttVerticle extends VerticleBase {
         return done.future();
     }
 
-    private void accept(NetSocket socket) {
-        MqttServices wired = services;
-        if (wired == null || nodeConnections.get() >= options.maxConnections()) {
-            counters.increment(LoopCounter.REFUSED_CONNECTION_LIMIT);
+    private void accept(NetSocket socket, Transport transport) {
+        ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
+        Channel channel = vertxHandler.channel();
+        // Null if the peer has gone again.
+        if (services == null || !(channel.remoteAddress() instanceof InetSocketAddress address)) {
             socket.close();
             return;
         }
-        nodeConnections.incrementAndGet();
+        LoopCounter refusal = refusalOf(address, transport);
+        if (refusal != null) {
+            counters.increment(refusal);
+            socket.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> admission.leave());
         // With a handler the server leaves the socket open for a while when it shuts down, so that DISCONNECT arrives.
         socket.shutdownHandler(grace -> {});
-        ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
-        ChannelPipeline pipeline = vertxHandler.pipeline();
-        pipeline.channel()
-                .config()
+        channel.config()
                 .setWriteBufferWaterMark(
                         new WriteBufferWaterMark(options.outboundLowWaterBytes(), options.outboundHighWaterBytes()));
-        String address = String.valueOf(socket.remoteAddress());
-        pipeline.addBefore(
-                vertxHandler.name(), "mqtt", new MqttChannelHandler(handler -> connect(wired, handler, address)));
+        install(services, vertxHandler, new Peer(address), transport);
     }
 
-    private MqttConnection connect(MqttServices wired, ChannelHandlerContext handler, String address) {
+    /** Asked before one byte is read. */
+    private @Nullable LoopCounter refusalOf(InetSocketAddress peer, Transport transport) {
+        if (!transport.admits(peer.getAddress())) {
+            events.untrustedProxy(transport.name(), peer.toString());
+            return LoopCounter.REFUSED_UNTRUSTED_PROXY;
+        }
+        return admission.enter();
+    }
+
+    private void install(MqttServices wired, ChannelHandlerContext vertxHandler, Peer peer, Transport transport) {
+        ChannelPipeline pipeline = vertxHandler.pipeline();
+        pipeline.addBefore(
+                vertxHandler.name(), "mqtt", new MqttChannelHandler(handler -> connect(wired, handler, peer)));
+        transport.install(pipeline, "mqtt", peer);
+    }
+
+    private MqttConnection connect(MqttServices wired, ChannelHandlerContext handler, Peer peer) {
         MqttConnection[] made = new MqttConnection[1];
         MqttOutput out = new MqttOutput(handler, wired.loop(), counters);
-        MqttConnection connection = new MqttConnection(wired, out, address, () -> {
-            connections.remove(made[0]);
-            nodeConnections.decrementAndGet();
-        });
+        MqttConnection connection = new MqttConnection(wired, out, peer, () -> connections.remove(made[0]));
         made[0] = connection;
         connections.add(connection);
         return connection;

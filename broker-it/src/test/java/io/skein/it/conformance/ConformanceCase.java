@@ -8,12 +8,15 @@ import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.TestInfo;
@@ -79,6 +82,41 @@ abstract class ConformanceCase {
             assertThat(disconnect.reasonCode()).isIn((Object[]) reasons);
         });
         client.expectClosed();
+    }
+
+    /** A CONNECT of MQTT 5 or, with 4, of MQTT 3.1.1. */
+    RawConnect connect(int version, String suffix) {
+        return version == 5 ? RawConnect.v5(name(suffix)) : RawConnect.v311(name(suffix));
+    }
+
+    /**
+     * Sends what is broken and expects the end: with one of these reasons in version 5, without a word before it. A
+     * PINGREQ follows at once, which a broker that does not mind answers instead of keeping us waiting.
+     */
+    void expectRefusal(int version, byte[] broken, Integer... reasons) {
+        RawMqttClient client = connected(connect(version, "broken"));
+        byte[] andPing = Arrays.copyOf(broken, broken.length + 2);
+        andPing[broken.length] = (byte) (PacketType.PINGREQ.ordinal() << 4);
+        client.send(andPing);
+        if (version == 5) {
+            expectDisconnect(client, reasons);
+        } else {
+            client.expectClosed();
+        }
+    }
+
+    /** Bytes written in hexadecimal, with spaces wherever they help. */
+    static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
+
+    /** Reason codes in hexadecimal between commas; none of nothing. */
+    static Integer[] reasonCodes(@Nullable String list) {
+        return list == null
+                ? new Integer[0]
+                : Arrays.stream(list.split(",", -1))
+                        .map(code -> Integer.parseInt(code, 16))
+                        .toArray(Integer[]::new);
     }
 
     /** A name no other test uses. */

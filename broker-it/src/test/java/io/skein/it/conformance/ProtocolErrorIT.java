@@ -9,8 +9,6 @@ import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a broken packet is answered with: version 5 a reason code and the close, before it only the close. */
 class ProtocolErrorIT extends ConformanceCase {
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
-    }
-
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         PUBLISH with QoS 3                    | 36 07 0001 61 0001 00 62             | 81
@@ -56,13 +50,7 @@ class ProtocolErrorIT extends ConformanceCase {
     void shouldDisconnectWithAReason(String what, String hex, String reasons) {
         RawMqttClient client = connected("broken");
         client.send(bytes(hex));
-        expectDisconnect(client, codes(reasons));
-    }
-
-    private static Integer[] codes(String reasons) {
-        return Arrays.stream(reasons.split(","))
-                .map(code -> Integer.parseInt(code, 16))
-                .toArray(Integer[]::new);
+        expectDisconnect(client, reasonCodes(reasons));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -102,7 +90,7 @@ class ProtocolErrorIT extends ConformanceCase {
         // [MQTT-3.1.4-1]: the broker may answer with CONNACK before it closes, and need not.
         answer.ifPresent(connAck -> {
             assertThat(connAck.type()).isEqualTo(PacketType.CONNACK);
-            assertThat(connAck.reasonCode()).isIn((Object[]) codes(reasons));
+            assertThat(connAck.reasonCode()).isIn((Object[]) reasonCodes(reasons));
             client.expectClosed();
         });
     }

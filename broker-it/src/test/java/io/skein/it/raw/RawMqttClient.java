@@ -98,17 +98,14 @@ public final class RawMqttClient implements AutoCloseable {
         send(new PacketWriter().raw(body).packet(type, flags));
     }
 
-    /** Sends a PUBLISH and waits for nothing. */
-    public void send(RawPublish publish) {
-        send(publish.encode(version));
+    /** Sends a packet and waits for nothing. */
+    public void send(RawRequest packet) {
+        send(packet.encode(version));
     }
 
     /** Sends an acknowledgement without a reason code. */
     public void acknowledge(PacketType type, int packetId) {
-        send(
-                type,
-                type == PacketType.PUBREL ? 2 : 0,
-                new PacketWriter().two(packetId).bytes());
+        send(RawAck.of(type, packetId));
     }
 
     /** Publishes at QoS 1 and answers the PUBACK. */
@@ -151,11 +148,7 @@ public final class RawMqttClient implements AutoCloseable {
 
     /** Unsubscribes and answers the UNSUBACK. */
     public RawPacket unsubscribe(String filter) {
-        PacketWriter out = new PacketWriter().two(nextPacketId());
-        if (version == 5) {
-            Properties.none().writeTo(out);
-        }
-        send(out.text(filter).packet(PacketType.UNSUBSCRIBE, 2));
+        send(RawSubscribe.unsubscribe(nextPacketId(), filter));
         return expect(PacketType.UNSUBACK);
     }
 
@@ -197,6 +190,15 @@ public final class RawMqttClient implements AutoCloseable {
         RawPacket packet = read(DEADLINE);
         if (packet.type() != type) {
             throw new AssertionError("expected " + type + " but got " + packet);
+        }
+        return packet;
+    }
+
+    /** Reads the next packet, which must be of one of these types. */
+    public RawPacket expectEither(PacketType one, PacketType other) {
+        RawPacket packet = read(DEADLINE);
+        if (packet.type() != one && packet.type() != other) {
+            throw new AssertionError("expected " + one + " or " + other + " but got " + packet);
         }
         return packet;
     }
@@ -244,6 +246,11 @@ public final class RawMqttClient implements AutoCloseable {
         }
         expectClosed();
         return disconnect;
+    }
+
+    /** The next packet, or nothing when the broker closes before one. */
+    public Optional<RawPacket> readUntilClosed() {
+        return readUntilClosed(DEADLINE);
     }
 
     /** The next packet, or nothing when the broker closes before one; fails when neither happens in time. */

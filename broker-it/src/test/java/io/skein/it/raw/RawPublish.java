@@ -3,7 +3,7 @@ package io.skein.it.raw;
 import java.nio.charset.StandardCharsets;
 
 /** A PUBLISH to be. */
-public final class RawPublish {
+public final class RawPublish implements RawRequest {
     private final String topic;
     private final byte[] payload;
     private final Properties properties = Properties.none();
@@ -90,7 +90,8 @@ public final class RawPublish {
         return properties;
     }
 
-    byte[] encode(int version) {
+    @Override
+    public byte[] encode(int version) {
         PacketWriter out = new PacketWriter().text(topic);
         if (qos > 0) {
             out.two(packetId);

@@ -32,42 +32,70 @@ public final class TopicFilter {
      * @throws IllegalArgumentException if it is not valid; the message says why
      */
     public static TopicFilter of(String value) {
-        String group = null;
-        String pattern = value;
-        if (value.equals("$share") || value.startsWith(SHARE)) {
-            int end = value.indexOf('/', SHARE.length());
-            if (end < 0) {
-                throw new IllegalArgumentException("a shared subscription needs a group and a filter [MQTT-4.8.2-2]");
-            }
-            group = value.substring(SHARE.length(), end);
-            if (group.isEmpty() || group.indexOf('+') >= 0 || group.indexOf('#') >= 0) {
-                throw new IllegalArgumentException("invalid share name [MQTT-4.8.2-1]");
-            }
-            pattern = value.substring(end + 1);
+        String fault = faultOf(value);
+        if (fault != null) {
+            throw new IllegalArgumentException(fault);
         }
-        checkPattern(pattern);
-        return new TopicFilter(value, group, pattern);
+        return parsed(value);
     }
 
-    private static void checkPattern(String pattern) {
-        if (pattern.isEmpty()) {
-            throw new IllegalArgumentException("empty topic filter [MQTT-4.7.3-1]");
+    /** The same for what a client sent, where an exception for each of thousands would be dear: null if not valid. */
+    public static @Nullable TopicFilter parse(String value) {
+        return faultOf(value) == null ? parsed(value) : null;
+    }
+
+    private static TopicFilter parsed(String value) {
+        if (!value.startsWith(SHARE)) {
+            return new TopicFilter(value, null, value);
         }
-        int last = pattern.length() - 1;
-        for (int i = 0; i <= last; i++) {
-            char c = pattern.charAt(i);
-            boolean levelStart = i == 0 || pattern.charAt(i - 1) == '/';
-            boolean levelEnd = i == last || pattern.charAt(i + 1) == '/';
+        int groupEnd = value.indexOf('/', SHARE.length());
+        return new TopicFilter(value, value.substring(SHARE.length(), groupEnd), value.substring(groupEnd + 1));
+    }
+
+    private static @Nullable String faultOf(String value) {
+        if (!value.equals("$share") && !value.startsWith(SHARE)) {
+            return faultOfPattern(value, 0);
+        }
+        int groupEnd = value.indexOf('/', SHARE.length());
+        if (groupEnd < 0) {
+            return "a shared subscription needs a group and a filter [MQTT-4.8.2-2]";
+        }
+        if (groupEnd == SHARE.length() || hasWildcard(value, SHARE.length(), groupEnd)) {
+            return "invalid share name [MQTT-4.8.2-1]";
+        }
+        return faultOfPattern(value, groupEnd + 1);
+    }
+
+    private static boolean hasWildcard(String value, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (value.charAt(i) == '+' || value.charAt(i) == '#') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of the pattern that starts at {@code from} and reaches to the end. */
+    private static @Nullable String faultOfPattern(String value, int from) {
+        if (from == value.length()) {
+            return "empty topic filter [MQTT-4.7.3-1]";
+        }
+        int last = value.length() - 1;
+        for (int i = from; i <= last; i++) {
+            char c = value.charAt(i);
+            boolean levelStart = i == from || value.charAt(i - 1) == '/';
+            boolean levelEnd = i == last || value.charAt(i + 1) == '/';
             if (c == 0) {
-                throw new IllegalArgumentException("U+0000 in a topic filter [MQTT-4.7.3-2]");
+                return "U+0000 in a topic filter [MQTT-4.7.3-2]";
             }
             if (c == '#' && !(levelStart && i == last)) {
-                throw new IllegalArgumentException("# must be the whole last level [MQTT-4.7.1-1]");
+                return "# must be the whole last level [MQTT-4.7.1-1]";
             }
             if (c == '+' && !(levelStart && levelEnd)) {
-                throw new IllegalArgumentException("+ must be a whole level [MQTT-4.7.1-2]");
+                return "+ must be a whole level [MQTT-4.7.1-2]";
             }
         }
+        return null;
     }
 
     /** The full text, {@code $share/group/} included. */

@@ -90,10 +90,8 @@ final class SubscribeHandler {
     }
 
     private ReasonCode unsubscribe(String text) {
-        TopicFilter filter;
-        try {
-            filter = TopicFilter.of(text);
-        } catch (IllegalArgumentException notAFilter) {
+        TopicFilter filter = TopicFilter.parse(text);
+        if (filter == null) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
         return services.subscriptions().unsubscribe(session, filter)

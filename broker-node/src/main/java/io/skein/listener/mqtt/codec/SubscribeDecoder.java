@@ -2,6 +2,7 @@ package io.skein.listener.mqtt.codec;
 
 import io.skein.model.Qos;
 import io.skein.model.Subscription.RetainHandling;
+import io.skein.model.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,7 @@ final class SubscribeDecoder {
         List<String> filters = new ArrayList<>(4);
         while (in.isReadable()) {
             String filter = in.readUtf8();
-            if (!in.isV5() && SubscriptionRequest.parse(filter) == null) {
+            if (!in.isV5() && TopicFilter.parse(filter) == null) {
                 throw invalidFilter(in);
             }
             filters.add(filter);

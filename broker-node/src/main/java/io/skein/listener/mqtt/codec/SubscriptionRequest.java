@@ -30,7 +30,7 @@ public record SubscriptionRequest(
             boolean retainAsPublished,
             RetainHandling retainHandling) {
         return new SubscriptionRequest(
-                topicFilter, parse(topicFilter), maximumQos, noLocal, retainAsPublished, retainHandling);
+                topicFilter, TopicFilter.parse(topicFilter), maximumQos, noLocal, retainAsPublished, retainHandling);
     }
 
     /** One with the options every MQTT 3 subscription has. */
@@ -44,14 +44,6 @@ public record SubscriptionRequest(
                 ? null
                 : new Subscription(
                         validFilter, maximumQos, noLocal, retainAsPublished, retainHandling, subscriptionIdentifier);
-    }
-
-    static @Nullable TopicFilter parse(String topicFilter) {
-        try {
-            return TopicFilter.of(topicFilter);
-        } catch (IllegalArgumentException notAFilter) {
-            return null;
-        }
     }
 
     /** The Subscription Options byte (MQTT 5, 3.8.3.1). */

@@ -27,10 +27,14 @@ final class Wire {
 
     /** A server's decoder that has seen a CONNECT of this version, or nothing yet. */
     static MqttDecoder serverDecoder(@Nullable MqttVersion connected) {
-        MqttDecoder decoder = MqttDecoder.forServer(ANY_SIZE);
+        return serverDecoder(connected, ANY_SIZE);
+    }
+
+    static MqttDecoder serverDecoder(@Nullable MqttVersion connected, int maximumPacketSize) {
+        MqttDecoder decoder = MqttDecoder.forServer(maximumPacketSize);
         if (connected != null) {
             decoder.offer(Unpooled.wrappedBuffer(connect(connected)));
-            assertThat(decoder.next()).isInstanceOf(Connect.class);
+            decoder.next();
         }
         return decoder;
     }

@@ -1,0 +1,11 @@
+package io.skein.listener.mqtt.codec;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/** Whatever a client of MQTT 5 may say after CONNECT. A class of its own, as one JVM fuzzes one thing. */
+class Mqtt5ClientFuzzTest {
+    @FuzzTest
+    void shouldDecodeOrRefuse(byte[] bytes) {
+        CodecPromises.verify(CodecPromises.Peer.CLIENT_V5, bytes);
+    }
+}

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigChecksTest {
@@ -121,6 +123,98 @@ class ConfigChecksTest {
     void shouldRefuseALowWaterMarkAboveTheHighOne() {
         assertThatThrownBy(() -> config("limits.outbound-low-water", "1MiB"))
                 .hasMessageStartingWith("limits.outbound-low-water");
+    }
+
+    @Test
+    void shouldRefuseTwoListenersOnOnePort() {
+        assertThatThrownBy(() -> config("listeners.ws.port", "1883"))
+                .hasMessage("listeners.ws.port = 1883: the same as listeners.mqtt.port; each needs its own port");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "certificate, '', '', listeners.mqtts.tls.key",
+        "key, '', '', listeners.mqtts.tls.key",
+        "certificate, key, keystore, listeners.mqtts.tls.keystore",
+        "'', '', '', listeners.mqtts.tls.certificate is not set",
+    })
+    void shouldAskForACertificateInOneForm(String first, String second, String third, String complaint)
+            throws IOException {
+        Map<String, String> settings = tls();
+        settings.keySet().removeIf(key -> key.startsWith("listeners.mqtts.tls."));
+        for (String key : List.of(first, second, third)) {
+            if (!key.isEmpty()) {
+                settings.put("listeners.mqtts.tls." + key, existing().toString());
+            }
+        }
+        assertThatThrownBy(() -> NodeConfig.of(settings)).hasMessageStartingWith(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tls.certificate|/absent|listeners.mqtts.tls.certificate = '/absent': no such file",
+                "tls.key|/absent|listeners.mqtts.tls.key = '/absent': no such file",
+                "tls.client-ca|/absent|listeners.mqtts.tls.client-ca = '/absent': no such file",
+                "tls.client-auth|required|listeners.mqtts.tls.client-ca is not set: client-auth = required needs",
+                "tls.client-auth|maybe|listeners.mqtts.tls.client-auth = 'maybe' (--set): must be one of none, request",
+                "tls.client-identity|common-name|listeners.mqtts.tls.client-identity: must be none while",
+                "tls.key|a,,b|listeners.mqtts.tls.key = 'a,,b' (--set): must be paths",
+                "proxy-protocol.enabled|true|listeners.mqtts.proxy-protocol.trusted is not set",
+                "proxy-protocol.trusted|10.0.0.1/8|listeners.mqtts.proxy-protocol.trusted = '10.0.0.1/8' (--set): must be",
+                "proxy-protocol.trusted|balancer|listeners.mqtts.proxy-protocol.trusted = 'balancer' (--set): must be",
+                "host|0.0.0.0|listeners.mqtts.host = '0.0.0.0': reachable beyond this machine without",
+            })
+    void shouldNameTheKeyOfAListenerThatIsWrong(String key, String value, String complaint) throws IOException {
+        Map<String, String> settings = tls();
+        settings.put("listeners.mqtts." + key, value);
+        assertThatThrownBy(() -> NodeConfig.of(settings)).hasMessageStartingWith(complaint);
+    }
+
+    @Test
+    void shouldTakeCertificatesOfClientsForAuthentication() throws IOException {
+        Map<String, String> settings = tls();
+        settings.put("listeners.mqtts.host", "0.0.0.0");
+        settings.put("listeners.mqtts.tls.client-ca", existing().toString());
+        settings.put("listeners.mqtts.tls.client-auth", "required");
+        assertThat(NodeConfig.of(settings).listeners().enabled()).containsOnlyKeys("mqtt", "mqtts");
+
+        settings.put("listeners.mqtts.tls.client-auth", "request");
+        assertThatThrownBy(() -> NodeConfig.of(settings)).hasMessageContaining("without authentication");
+    }
+
+    @Test
+    void shouldNotMindAListenerThatIsOff() {
+        assertThat(config("listeners.mqtts.tls.certificate", "/absent", "listeners.ws.host", "0.0.0.0")
+                        .listeners()
+                        .enabled())
+                .containsOnlyKeys("mqtt");
+    }
+
+    @Test
+    void shouldRefuseAPathWithoutASlash() {
+        assertThatThrownBy(() -> config("listeners.ws.port", "8000", "listeners.ws.path", "mqtt"))
+                .hasMessage("listeners.ws.path = 'mqtt': must begin with /");
+    }
+
+    @Test
+    void shouldNotTellThePasswordOfTheKeystore() {
+        assertThat(config("listeners.mqtts.tls.keystore-password", "s3cret").toString())
+                .doesNotContain("s3cret");
+    }
+
+    /** A listener with TLS whose files are there. */
+    private Map<String, String> tls() throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("listeners.mqtts.port", "8883");
+        settings.put("listeners.mqtts.tls.certificate", existing().toString());
+        settings.put("listeners.mqtts.tls.key", existing().toString());
+        return settings;
+    }
+
+    private Path existing() throws IOException {
+        return Files.writeString(directory.resolve("file.pem"), "");
     }
 
     private static NodeConfig config(String... keysAndValues) {

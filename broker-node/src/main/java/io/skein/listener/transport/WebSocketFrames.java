@@ -42,7 +42,8 @@ final class WebSocketFrames extends ChannelDuplexHandler {
             } else if (!(frame instanceof PongWebSocketFrame)) {
                 context.fireUserEventTriggered(new TransportFailure(LoopCounter.REFUSED_WEBSOCKET, "text frame"));
                 sendClose(
-                        context, new CloseWebSocketFrame(WebSocketCloseStatus.INVALID_MESSAGE_TYPE)); // [MQTT-6.0.0-1]
+                        context,
+                        new CloseWebSocketFrame(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "")); // [MQTT-6.0.0-1]
             }
         } finally {
             frame.release();
@@ -75,7 +76,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     void end(ChannelHandlerContext context) {
         if (!closeSent) {
             closeSent = true;
-            context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+            context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, ""));
         }
     }
 

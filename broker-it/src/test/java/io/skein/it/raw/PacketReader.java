@@ -37,10 +37,13 @@ final class PacketReader {
             int next = one();
             value |= (next & 127) << shift;
             if (next < 128) {
+                if (next == 0 && shift > 0) {
+                    break;
+                }
                 return value;
             }
         }
-        throw new AssertionError("variable byte integer of more than four bytes");
+        throw new AssertionError("a Variable Byte Integer of more bytes than it needs, or than four [MQTT-1.5.5-1]");
     }
 
     String text() {

@@ -32,7 +32,8 @@ public enum Property {
     SUBSCRIPTION_IDENTIFIER_AVAILABLE(0x29, Kind.BYTE),
     SHARED_SUBSCRIPTION_AVAILABLE(0x2A, Kind.BYTE);
 
-    enum Kind {
+    /** How a value stands on the wire. */
+    public enum Kind {
         BYTE,
         TWO_BYTES,
         FOUR_BYTES,
@@ -50,11 +51,13 @@ public enum Property {
         this.kind = kind;
     }
 
-    int id() {
+    /** The number on the wire. */
+    public int id() {
         return id;
     }
 
-    Kind kind() {
+    /** How its value stands on the wire. */
+    public Kind kind() {
         return kind;
     }
 

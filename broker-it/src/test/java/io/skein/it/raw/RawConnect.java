@@ -13,6 +13,7 @@ public final class RawConnect {
     private Properties willProperties = Properties.none();
     private @Nullable String user;
     private @Nullable String password;
+    private int flipped;
 
     private RawConnect(int version, String clientId) {
         this.version = version;
@@ -56,6 +57,24 @@ public final class RawConnect {
         return this;
     }
 
+    /** A property of the CONNECT. */
+    public RawConnect with(Property property, String value) {
+        properties.with(property, value);
+        return this;
+    }
+
+    /** A property of the CONNECT. */
+    public RawConnect with(Property property, byte[] value) {
+        properties.with(property, value);
+        return this;
+    }
+
+    /** A user property of the CONNECT. */
+    public RawConnect withUser(String name, String value) {
+        properties.withUser(name, value);
+        return this;
+    }
+
     /** How long the broker shall keep the session, in seconds. */
     public RawConnect sessionExpiry(long seconds) {
         return with(Property.SESSION_EXPIRY_INTERVAL, seconds);
@@ -79,7 +98,26 @@ public final class RawConnect {
         return version;
     }
 
-    byte[] encode() {
+    /** User name alone. */
+    public RawConnect user(String name) {
+        user = name;
+        return this;
+    }
+
+    /** Password alone, which MQTT 3.1.1 forbids. */
+    public RawConnect password(String secret) {
+        password = secret;
+        return this;
+    }
+
+    /** Inverts these bits of the connect flags and leaves the payload as it is. */
+    public RawConnect flipping(int bits) {
+        flipped = bits;
+        return this;
+    }
+
+    /** Its bytes. */
+    public byte[] encode() {
         PacketWriter out = new PacketWriter()
                 .text(version == 3 ? "MQIsdp" : "MQTT")
                 .one(version)
@@ -92,8 +130,11 @@ public final class RawConnect {
         if (will != null) {
             writeWill(out, will);
         }
-        if (user != null && password != null) {
-            out.text(user).text(password);
+        if (user != null) {
+            out.text(user);
+        }
+        if (password != null) {
+            out.text(password);
         }
         return out.packet(PacketType.CONNECT, 0);
     }
@@ -110,6 +151,7 @@ public final class RawConnect {
         if (will != null) {
             flags |= 4 | will.qos() << 3 | (will.isRetained() ? 32 : 0);
         }
-        return user == null ? flags : flags | 0xC0;
+        flags |= (user == null ? 0 : 0x80) | (password == null ? 0 : 0x40);
+        return flags ^ flipped;
     }
 }

@@ -280,17 +280,26 @@ public final class RawMqttClient implements AutoCloseable {
     }
 
     private RawPacket readBody(int first) throws IOException {
-        int length = 0;
-        int shift = 0;
-        int next;
-        do {
-            next = in.readUnsignedByte();
-            length |= (next & 127) << shift;
-            shift += 7;
-        } while (next >= 128);
-        byte[] body = new byte[length];
+        byte[] body = new byte[readLength()];
         in.readFully(body);
-        return new RawPacket(PacketType.values()[first >> 4], first & 15, body, version);
+        RawPacket packet = new RawPacket(PacketType.values()[first >> 4], first & 15, body, version);
+        packet.checkForm();
+        return packet;
+    }
+
+    private int readLength() throws IOException {
+        int length = 0;
+        for (int shift = 0; shift < 28; shift += 7) {
+            int next = in.readUnsignedByte();
+            length |= (next & 127) << shift;
+            if (next < 128) {
+                if (next == 0 && shift > 0) {
+                    throw new AssertionError("a Remaining Length of more bytes than it needs [MQTT-1.5.5-1]");
+                }
+                return length;
+            }
+        }
+        throw new AssertionError("a Remaining Length of more than four bytes");
     }
 
     /** Ends as the protocol says: DISCONNECT, then close. */

@@ -4,6 +4,20 @@ import java.nio.charset.StandardCharsets;
 
 /** A packet as it came from the broker; its fields are read when asked for. Version is 4 (3.1.1) or 5. */
 public record RawPacket(PacketType type, int flags, byte[] body, int version) {
+    /** Fails on what no server may send, whatever the packet is about. */
+    void checkForm() {
+        boolean wrong = switch (type) {
+            case PUBLISH -> qos() == 3 || qos() == 0 && dup() || qos() > 0 && packetId() == 0;
+            case PUBREL -> flags != 2;
+            case RESERVED, CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ -> true;
+            case CONNACK -> flags != 0 || (body[0] & 0xFE) != 0;
+            default -> flags != 0;
+        };
+        if (wrong || version < 5 && (type == PacketType.DISCONNECT || type == PacketType.AUTH)) {
+            throw new AssertionError("no server may send " + this + " with flags " + flags + " in version " + version);
+        }
+    }
+
     /** PUBLISH: a repetition. */
     public boolean dup() {
         return (flags & 8) != 0;

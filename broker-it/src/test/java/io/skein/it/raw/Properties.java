@@ -78,7 +78,8 @@ public final class Properties {
         return items.stream().filter(i -> i.property() == property).map(Item::value);
     }
 
-    void writeTo(PacketWriter out) {
+    /** Writes them with their length. */
+    public void writeTo(PacketWriter out) {
         PacketWriter body = new PacketWriter();
         for (Item item : items) {
             body.variable(item.property().id());

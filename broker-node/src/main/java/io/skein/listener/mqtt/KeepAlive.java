@@ -2,7 +2,8 @@ package io.skein.listener.mqtt;
 
 /**
  * How long a connection may be silent: until CONNECT the connect timeout, then one and a half times the keep alive
- * [MQTT-3.1.2-22]. Asked by the loop's tick; no timer of its own. On the connection's loop.
+ * [MQTT-3.1.2-22]. Only whole packets count: one that comes a byte at a time must be complete by then. Asked by the
+ * loop's tick; no timer of its own, and no clock read for a packet. On the connection's loop.
  */
 final class KeepAlive {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -10,6 +11,7 @@ final class KeepAlive {
     private long lastNanos = System.nanoTime();
     private long allowedNanos;
     private boolean connected;
+    private boolean heard;
 
     KeepAlive(long connectTimeoutMillis) {
         this.allowedNanos = connectTimeoutMillis * NANOS_PER_MILLI;
@@ -22,14 +24,17 @@ final class KeepAlive {
         connected = true;
     }
 
-    /** Something has come; before CONNECT is complete that changes nothing. */
-    void onRead() {
-        if (connected) {
-            lastNanos = System.nanoTime();
-        }
+    /** A packet has come, or the client's silence was not its own; the connect timeout goes on all the same. */
+    void onSignOfLife() {
+        heard = connected;
     }
 
+    /** Whether it has been silent for too long; a sign of life since the last tick counts from this one. */
     boolean isExpired(long nowNanos) {
+        if (heard) {
+            heard = false;
+            lastNanos = nowNanos;
+        }
         return allowedNanos > 0 && nowNanos - lastNanos > allowedNanos;
     }
 }

@@ -104,7 +104,6 @@ final class MqttConnection implements ClientLink {
     /** Takes bytes from the socket. */
     void onBytes(ByteBuf bytes) {
         services.counters().add(LoopCounter.BYTES_RECEIVED, bytes.readableBytes());
-        keepAlive.onRead();
         packets.offer(bytes);
     }
 
@@ -120,11 +119,12 @@ final class MqttConnection implements ClientLink {
 
     /** It is read from again; its silence until now was not the client's. */
     void onHeldBackNoMore() {
-        keepAlive.onRead();
+        keepAlive.onSignOfLife();
     }
 
     /** Does what a packet asks for. */
     void onPacket(MqttPacket packet) {
+        keepAlive.onSignOfLife();
         if (state == State.AWAITING_CONNECT) {
             handleConnect((Connect) packet); // the decoder lets nothing else come first [MQTT-3.1.0-1]
         } else if (connected != null) {
@@ -346,7 +346,7 @@ final class MqttConnection implements ClientLink {
     /** The loop's clock: a client that is late with CONNECT or silent for too long is dropped. */
     void onTick(long nowNanos) {
         if (state == State.CONNECTING || packets.isHeldBack()) {
-            keepAlive.onRead(); // not read from: its silence is ours
+            keepAlive.onSignOfLife(); // not read from: its silence is ours
         } else if (keepAlive.isExpired(nowNanos)) {
             if (state == State.AWAITING_CONNECT) {
                 endUnaccepted(null, LoopCounter.REFUSED_CONNECT_TIMEOUT, "no CONNECT");

@@ -6,6 +6,7 @@ import io.skein.it.raw.PacketType;
 import io.skein.it.raw.RawConnect;
 import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
+import io.skein.it.raw.RawPublish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,12 @@ abstract class ConformanceCase {
     /** A CONNECT of MQTT 5 or, with 4, of MQTT 3.1.1. */
     RawConnect connect(int version, String suffix) {
         return version == 5 ? RawConnect.v5(name(suffix)) : RawConnect.v311(name(suffix));
+    }
+
+    /** A CONNECT that goes on with the session there is and leaves one that lives on. */
+    RawConnect durable(int version, String suffix) {
+        RawConnect connect = connect(version, suffix).resuming();
+        return version == 5 ? connect.sessionExpiry(1000) : connect;
     }
 
     /**
@@ -183,6 +190,15 @@ abstract class ConformanceCase {
     /** A client of MQTT 5 on the publishers' node. */
     RawMqttClient publisher() {
         return publisher(RawConnect.v5(name("publisher-" + clients.size())));
+    }
+
+    /** Publishes at this QoS, through to the last acknowledgement. */
+    static void publish(RawMqttClient publisher, RawPublish message, int qos) {
+        switch (qos) {
+            case QOS_0 -> publisher.send(message);
+            case QOS_1 -> publisher.publishQos1(message);
+            default -> publisher.publishQos2(message);
+        }
     }
 
     private RawMqttClient kept(RawMqttClient client) {

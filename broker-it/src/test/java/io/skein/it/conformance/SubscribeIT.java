@@ -191,9 +191,9 @@ class SubscribeIT extends ConformanceCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"5,40", "5,80", "5,C1", "4,04", "4,08", "4,10", "4,20", "4,40", "4,80"})
+    @CsvSource({"5,40", "5,80", "5,C1", "4,04", "4,08", "4,10", "4,20", "4,40", "4,80", "4,03"})
     @Spec("MQTT-3.8.3-5")
-    @Clause("3.8.3 of MQTT 3.1.1, misprinted [MQTT-3-8.3-4]: reserved bits of the requested QoS")
+    @Spec(in = Standard.MQTT_3_1_1, value = "MQTT-3.8.3-4")
     void shouldRefuseReservedOptionBits(int version, String options) {
         String header = version == 5 ? "82 07 0001 00 0001 61 " : "82 06 0001 0001 61 ";
         expectRefusal(version, bytes(header + options), 0x81);

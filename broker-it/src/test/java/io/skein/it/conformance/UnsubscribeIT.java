@@ -79,10 +79,7 @@ class UnsubscribeIT extends ConformanceCase {
     @Spec("MQTT-3.10.4-3")
     @Spec(in = Standard.MQTT_3_1_1, value = "MQTT-3.10.4-3")
     void shouldCompleteWhatItHasStartedToDeliver(int version) {
-        RawConnect durable = connect(version, "client").resuming();
-        if (version == 5) {
-            durable.sessionExpiry(100);
-        }
+        RawConnect durable = durable(version, "client");
         RawMqttClient first = connected(durable);
         first.subscribe(name("t"), QOS_2);
         RawMqttClient publisher = publisher();

@@ -7,6 +7,7 @@ import io.skein.auth.Credentials;
 import io.skein.listener.mqtt.codec.ConnAck;
 import io.skein.listener.mqtt.codec.ConnAckProperties;
 import io.skein.listener.mqtt.codec.Connect;
+import io.skein.listener.mqtt.codec.MqttEncoder;
 import io.skein.listener.mqtt.codec.MqttVersion;
 import io.skein.listener.mqtt.codec.ReasonCode;
 import io.skein.model.ClientId;
@@ -79,6 +80,10 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         if (ByteBufUtil.utf8Bytes(client.value()) > services.options().maxClientIdLengthBytes() && !isAssigned) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
+        if (MqttEncoder.encodedSize(connAck(false), connect.version())
+                > connect.properties().maximumPacketSize()) {
+            return ReasonCode.PACKET_TOO_LARGE; // the client could not be told that it is connected [MQTT-3.1.2-24]
+        }
         return null;
     }
 
@@ -122,21 +127,20 @@ final class ConnectHandshake implements ClientRegistry.Opener {
 
     @Override
     public void opened(Session session, boolean sessionPresent) {
-        long expirySeconds =
-                Math.min(connect.sessionExpirySeconds(), services.options().maxSessionExpirySeconds());
+        long expirySeconds = expirySeconds();
         if (connection.isClosed()) { // the client has not waited: it was never connected, its will does not count
             session.attach(connection, expirySeconds, null);
             session.onLinkClosed(connection);
             return;
         }
         session.attach(connection, expirySeconds, ownWill());
-        connection.onAccepted(connect, session, identity, keepAliveSeconds(), connAck(sessionPresent, expirySeconds));
+        connection.onAccepted(connect, session, identity, keepAliveSeconds(), connAck(sessionPresent));
     }
 
     @Override
     public void overtaken() {
         if (!connection.isClosed()) {
-            connection.refuse(client, ReasonCode.SERVER_BUSY);
+            refuse(ReasonCode.SERVER_BUSY);
         }
     }
 
@@ -167,13 +171,18 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         return tooLong && connect.version().isV5() ? maximum : asked;
     }
 
-    private ConnAck connAck(boolean sessionPresent, long expirySeconds) {
+    private long expirySeconds() {
+        return Math.min(connect.sessionExpirySeconds(), services.options().maxSessionExpirySeconds());
+    }
+
+    private ConnAck connAck(boolean sessionPresent) {
         MqttOptions options = services.options();
         boolean presentSaid = sessionPresent && connect.version() != MqttVersion.V3_1;
         if (!connect.version().isV5()) {
             return new ConnAck(presentSaid, ReasonCode.SUCCESS, ConnAckProperties.NONE);
         }
         int keepAliveSeconds = keepAliveSeconds();
+        long expirySeconds = expirySeconds();
         ConnAckProperties properties = new ConnAckProperties(
                 expirySeconds == connect.sessionExpirySeconds() ? -1 : expirySeconds,
                 options.receiveMaximum(),
@@ -196,6 +205,6 @@ final class ConnectHandshake implements ClientRegistry.Opener {
     }
 
     private void refuse(ReasonCode reason) {
-        connection.refuse(client, reason);
+        connection.refuse(client, reason, connect.properties().maximumPacketSize());
     }
 }

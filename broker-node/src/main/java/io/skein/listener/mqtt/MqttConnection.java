@@ -212,10 +212,12 @@ final class MqttConnection implements ClientLink {
         packets.process();
     }
 
-    /** CONNECT is refused: CONNACK says why, as far as the version can, then the connection is closed. */
-    void refuse(@Nullable ClientId client, ReasonCode reason) {
-        if (version.isV5() || reason.toV3ConnectReturnCode() != ReasonCode.NO_V3_CONNACK) {
-            out.write(ConnAck.refused(reason), version);
+    /** CONNECT is refused: CONNACK says why, if version and client can take it, then the connection is closed. */
+    void refuse(@Nullable ClientId client, ReasonCode reason, long maximumPacketSize) {
+        ConnAck connAck = ConnAck.refused(reason);
+        boolean hasCode = version.isV5() || reason.toV3ConnectReturnCode() != ReasonCode.NO_V3_CONNACK;
+        if (hasCode && MqttEncoder.encodedSize(connAck, version) <= maximumPacketSize) { // [MQTT-3.1.2-24]
+            out.write(connAck, version);
         }
         endUnaccepted(client, CloseCounters.refused(reason), reason.toString());
         out.closeAfterFlush();
@@ -323,7 +325,7 @@ final class MqttConnection implements ClientLink {
                 return;
             }
             version = answerIn;
-            refuse(null, broken.reasonCode());
+            refuse(null, broken.reasonCode(), ConnectProperties.ANY_PACKET_SIZE);
         } else {
             disconnect(broken.reasonCode(), DisconnectProperties.reason(String.valueOf(broken.getMessage())));
         }

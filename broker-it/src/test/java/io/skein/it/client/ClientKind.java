@@ -1,5 +1,7 @@
 package io.skein.it.client;
 
+import io.skein.it.fixture.Endpoint;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -26,6 +28,12 @@ public enum ClientKind {
         this.version = version;
         this.publisher = publisher;
         this.subscriber = subscriber;
+    }
+
+    /** Whether it can connect there: some of them have no WebSocket. */
+    public boolean speaks(Endpoint endpoint) {
+        return !endpoint.isWebSocket()
+                || !List.of(MOSQUITTO_311, MOSQUITTO_5, VERTX_311).contains(this);
     }
 
     /** The kind of mosquitto's client that speaks the same version. */

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.skein.it.fixture.TlsTrust;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +25,21 @@ final class HiveMq {
     private HiveMq() {}
 
     private static MqttClientBuilder builder(Route route) {
-        return MqttClient.builder()
+        MqttClientBuilder builder = MqttClient.builder()
                 .identifier(route.clientId())
                 .serverHost(route.broker().host())
                 .serverPort(route.broker().port());
+        if (route.broker().isWebSocket()) {
+            builder = builder.webSocketConfig().serverPath("mqtt").applyWebSocketConfig();
+        }
+        TlsTrust trust = route.broker().trustOrNull();
+        if (trust != null) {
+            builder = builder.sslConfig()
+                    .trustManagerFactory(trust.managers())
+                    .protocols(List.of(trust.version()))
+                    .applySslConfig();
+        }
+        return builder;
     }
 
     private static Mqtt3AsyncClient connectV3(Route route) {

@@ -3,6 +3,7 @@ package io.skein.it.client;
 import io.skein.it.fixture.ExternalProgram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,7 +71,7 @@ final class MosquittoClients {
     }
 
     private List<String> command(ExternalProgram program, Route route) {
-        return new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "stdbuf",
                 "-oL",
                 program.require(),
@@ -87,6 +88,14 @@ final class MosquittoClients {
                 route.topic(),
                 "-q",
                 Integer.toString(route.qos())));
+        route.broker()
+                .trust()
+                .ifPresent(trust -> command.addAll(List.of(
+                        "--cafile",
+                        trust.authority().toString(),
+                        "--tls-version",
+                        trust.version().toLowerCase(Locale.ROOT))));
+        return command;
     }
 
     private record Publisher(LineProcess process, Window window, int qos) implements TestPublisher {

@@ -4,6 +4,7 @@ import io.skein.it.fixture.ExternalProgram;
 import io.skein.it.fixture.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** MQTT.js in a process of its own. */
@@ -22,19 +23,23 @@ final class MqttJs {
         if (!Files.isDirectory(SCRIPTS.resolve("node_modules/mqtt"))) {
             ExternalProgram.skip("MQTT.js is not installed: run 'npm ci' in broker-it/src/test/js");
         }
-        LineProcess process = new LineProcess(
-                "mqtt.js " + role,
-                List.of(
-                        node,
-                        SCRIPTS.resolve("client.js").toString(),
-                        role,
-                        route.broker().uri(),
-                        Integer.toString(version),
-                        route.clientId(),
-                        route.topic(),
-                        Integer.toString(route.qos())),
-                "ready",
-                listener);
+        List<String> command = new ArrayList<>();
+        route.broker()
+                .trust()
+                .ifPresent(trust -> command.addAll(List.of(
+                        "env",
+                        "NODE_EXTRA_CA_CERTS=" + trust.authority(),
+                        "NODE_OPTIONS=--tls-max-v" + trust.version().substring("TLSv".length()))));
+        command.addAll(List.of(
+                node,
+                SCRIPTS.resolve("client.js").toString(),
+                role,
+                route.broker().uri(),
+                Integer.toString(version),
+                route.clientId(),
+                route.topic(),
+                Integer.toString(route.qos())));
+        LineProcess process = new LineProcess("mqtt.js " + role, command, "ready", listener);
         process.awaitReady();
         return process;
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class PahoV3 {
     private static final int WINDOW = 100;
     private static final long DEADLINE_MILLIS = 20_000;
+    /** The client waits this long for an answer that DISCONNECT does not have. */
+    private static final long DISCONNECT_MILLIS = 200;
 
     private PahoV3() {}
 
@@ -22,6 +24,9 @@ final class PahoV3 {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setMaxInflight(2 * WINDOW);
+        route.broker()
+                .trust()
+                .ifPresent(trust -> options.setSocketFactory(trust.context().getSocketFactory()));
         client.connect(options).waitForCompletion(DEADLINE_MILLIS);
         return client;
     }
@@ -53,7 +58,7 @@ final class PahoV3 {
 
     private static void close(MqttAsyncClient client) {
         try {
-            client.disconnectForcibly(0, DEADLINE_MILLIS);
+            client.disconnectForcibly(0, DISCONNECT_MILLIS);
             client.close(true);
         } catch (MqttException e) {
             throw new AssertionError(e);

@@ -20,6 +20,8 @@ final class PahoV5 {
     private static final int WINDOW = 10;
 
     private static final long DEADLINE_MILLIS = 20_000;
+    /** The client waits this long for an answer that DISCONNECT does not have. */
+    private static final long DISCONNECT_MILLIS = 200;
 
     private PahoV5() {}
 
@@ -31,6 +33,9 @@ final class PahoV5 {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
         options.setCleanStart(true);
+        route.broker()
+                .trust()
+                .ifPresent(trust -> options.setSocketFactory(trust.context().getSocketFactory()));
         client.connect(options).waitForCompletion(DEADLINE_MILLIS);
         return client;
     }
@@ -55,7 +60,7 @@ final class PahoV5 {
 
     private static void close(MqttAsyncClient client) {
         try {
-            client.disconnectForcibly(0, DEADLINE_MILLIS, 0, new MqttProperties());
+            client.disconnectForcibly(0, DISCONNECT_MILLIS, 0, new MqttProperties());
             client.close(true);
         } catch (MqttException e) {
             throw new AssertionError(e);

@@ -4,10 +4,12 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +23,18 @@ final class VertxMqtt {
     private VertxMqtt() {}
 
     private static MqttClient create(Vertx vertx, Route route) {
-        return MqttClient.create(
-                vertx,
-                new MqttClientOptions()
-                        .setClientId(route.clientId())
-                        .setMaxInflightQueue(2 * WINDOW)
-                        .setAckTimeout(-1));
+        MqttClientOptions options = new MqttClientOptions()
+                .setClientId(route.clientId())
+                .setMaxInflightQueue(2 * WINDOW)
+                .setAckTimeout(-1);
+        route.broker()
+                .trust()
+                .ifPresent(trust -> options.setSsl(true)
+                        .setTrustOptions(new PemTrustOptions()
+                                .addCertPath(trust.authority().toString()))
+                        .setHostnameVerificationAlgorithm("HTTPS")
+                        .setEnabledSecureTransportProtocols(Set.of(trust.version())));
+        return MqttClient.create(vertx, options);
     }
 
     private static void connect(MqttClient client, Route route) {

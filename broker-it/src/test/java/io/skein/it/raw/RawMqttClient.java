@@ -55,6 +55,15 @@ public final class RawMqttClient implements AutoCloseable {
         }
     }
 
+    /** Takes a connection that somebody else has opened; closes it in the end. */
+    public static RawMqttClient over(Socket socket) {
+        try {
+            return new RawMqttClient(socket, socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Connects and expects to be let in. */
     public static RawMqttClient connected(Endpoint broker, RawConnect connect) {
         RawMqttClient client = open(broker);

@@ -86,8 +86,8 @@ class StartStopIT {
 
     @Test
     void shouldRefuseAValueItDoesNotAllow() {
-        assertThat(refusal("session.receive-maximum", "lots")).contains("session.receive-maximum");
-        assertThat(refusal("session.receive-maximum", "5000")).contains("session.receive-maximum");
+        assertThat(refusal("limits.receive-maximum", "lots")).contains("limits.receive-maximum");
+        assertThat(refusal("limits.receive-maximum", "5000")).contains("limits.receive-maximum");
     }
 
     /** Settings of a node that would join the cluster. */

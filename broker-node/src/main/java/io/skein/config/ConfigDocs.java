@@ -1,8 +1,10 @@
 package io.skein.config;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes down what the catalogue knows: a page for readers and a file to start from. */
 public final class ConfigDocs {
@@ -42,7 +44,9 @@ public final class ConfigDocs {
                 .append("`\n\n")
                 .append(section.about())
                 .append("\n\n");
-        page.append("| key | default | allowed | meaning |\n|---|---|---|---|\n");
+        boolean bounds = keys.stream().anyMatch(key -> key.spec().counted().length > 0);
+        page.append("| key | default | allowed | meaning |").append(bounds ? " metric |" : "");
+        page.append("\n|---|---|---|---|").append(bounds ? "---|\n" : "\n");
         for (ConfigKey key : keys) {
             page.append("| `")
                     .append(key.name())
@@ -52,8 +56,16 @@ public final class ConfigDocs {
                     .append(allowed(key))
                     .append(" | ")
                     .append(key.spec().about())
+                    .append(bounds ? " | " + metric(key.spec()) : "")
                     .append(" |\n");
         }
+    }
+
+    private static String metric(Key key) {
+        String metrics = Arrays.stream(key.counted())
+                .map(counter -> "`" + counter.scraped() + "`")
+                .collect(Collectors.joining(", "));
+        return metrics.isEmpty() ? "none: " + key.uncounted() : metrics;
     }
 
     private List<ConfigKey> keysDirectlyIn(String section) {

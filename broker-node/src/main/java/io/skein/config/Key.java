@@ -1,5 +1,6 @@
 package io.skein.config;
 
+import io.skein.observe.LoopCounter;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -26,6 +27,12 @@ import java.lang.annotation.Target;
     long min() default 0;
 
     long max() default Integer.MAX_VALUE;
+
+    /** What counts that a bound was reached, or shows what waits at it. */
+    LoopCounter[] counted() default {};
+
+    /** Why nothing counts it, for a key among the bounds that is none itself. */
+    String uncounted() default "";
 
     /** One or two sentences for the operator. */
     String about();

@@ -1,5 +1,6 @@
 package io.skein.config;
 
+import io.skein.observe.LoopCounter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -254,28 +255,11 @@ public record NodeConfig(
             int maxQueuedBytes,
 
             @Key(
-                    value = "receive-maximum",
-                    fallback = "1024",
-                    min = 1,
-                    max = 4999,
-                    about = "Publications of QoS 1 and 2 a client may have unacknowledged towards the node.")
-            int receiveMaximum,
-
-            @Key(
                     value = "topic-alias-maximum",
                     fallback = "32",
                     max = 65_535,
                     about = "Topic aliases a client may set on one connection; 0 for none.")
             int topicAliasMaximum,
-
-            @Key(
-                    value = "max-inflight",
-                    fallback = "1024",
-                    min = 1,
-                    max = 65_535,
-                    about = "Publications of QoS 1 and 2 sent to a client and not yet acknowledged, at most; "
-                            + "the client's own receive maximum may lower it.")
-            int maxInflight,
 
             @Key(
                     value = "max-keep-alive",
@@ -294,7 +278,9 @@ public record NodeConfig(
                     unit = Unit.BYTES,
                     min = 256,
                     max = 268_435_460,
-                    about = "Largest MQTT packet accepted.")
+                    counted = LoopCounter.LIMIT_PACKET_SIZE,
+                    about = "Largest MQTT packet accepted. It bounds what is in one too: properties, user properties, "
+                            + "filters, will and payload.")
             int maxPacketSizeBytes,
 
             @Key(
@@ -303,6 +289,7 @@ public record NodeConfig(
                     unit = Unit.BYTES,
                     min = 23,
                     max = 65_535,
+                    counted = LoopCounter.LIMIT_CLIENT_ID_LENGTH,
                     about = "Longest client identifier in UTF-8.")
             int maxClientIdLengthBytes,
 
@@ -312,6 +299,7 @@ public record NodeConfig(
                     unit = Unit.BYTES,
                     min = 23,
                     max = 65_535,
+                    counted = LoopCounter.LIMIT_TOPIC_LENGTH,
                     about = "Longest topic name or filter in UTF-8.")
             int maxTopicLengthBytes,
 
@@ -320,6 +308,7 @@ public record NodeConfig(
                     fallback = "128",
                     min = 1,
                     max = 65_535,
+                    counted = LoopCounter.LIMIT_TOPIC_LEVELS,
                     about = "Most levels of a topic name or filter.")
             int maxTopicLevels,
 
@@ -327,8 +316,28 @@ public record NodeConfig(
                     value = "max-subscriptions-per-client",
                     fallback = "10000",
                     min = 1,
+                    counted = LoopCounter.LIMIT_SUBSCRIPTIONS,
                     about = "Subscriptions of one session; further ones are refused with 0x97.")
             int maxSubscriptionsPerClient,
+
+            @Key(
+                    value = "receive-maximum",
+                    fallback = "1024",
+                    min = 1,
+                    max = 4999,
+                    counted = LoopCounter.LIMIT_RECEIVE_MAXIMUM,
+                    about = "Publications of QoS 1 and 2 a client may have unacknowledged towards the node.")
+            int receiveMaximum,
+
+            @Key(
+                    value = "max-inflight",
+                    fallback = "1024",
+                    min = 1,
+                    max = 65_535,
+                    counted = LoopCounter.QUEUED_MESSAGES,
+                    about = "Publications of QoS 1 and 2 sent to a client and not yet acknowledged, at most; "
+                            + "the client's own receive maximum may lower it.")
+            int maxInflight,
 
             @Key(
                     value = "connect-timeout",
@@ -336,6 +345,7 @@ public record NodeConfig(
                     unit = Unit.MILLISECONDS,
                     min = 100,
                     max = 600_000,
+                    counted = LoopCounter.REFUSED_CONNECT_TIMEOUT,
                     about = "Time from the TCP connection to a complete CONNECT, the handshakes of TLS and WebSocket "
                             + "included.")
             int connectTimeoutMillis,
@@ -343,6 +353,7 @@ public record NodeConfig(
             @Key(
                     value = "max-connections",
                     fallback = "0",
+                    counted = LoopCounter.REFUSED_CONNECTION_LIMIT,
                     about = "Client connections of this node; 0 for what the process's file descriptors " + "allow.")
             int maxConnections,
 
@@ -350,6 +361,7 @@ public record NodeConfig(
                     value = "max-connection-rate",
                     fallback = "0",
                     max = 1_000_000,
+                    counted = LoopCounter.REFUSED_CONNECTION_RATE,
                     about = "Connections per second that this node takes; further ones are closed at once. 0 for any "
                             + "number.")
             int maxConnectionsPerSecond,
@@ -358,6 +370,7 @@ public record NodeConfig(
                     value = "max-pending-authentications",
                     fallback = "1000",
                     min = 1,
+                    counted = LoopCounter.REFUSED_BUSY,
                     about = "Clients whose password waits to be checked; further ones are told that the "
                             + "server is busy.")
             int maxPendingAuthentications,
@@ -368,6 +381,7 @@ public record NodeConfig(
                     unit = Unit.BYTES,
                     min = 4096,
                     max = 1 << 30,
+                    counted = LoopCounter.DROPPED_QOS0_UNWRITABLE,
                     about = "Unsent bytes of one connection from which on it counts as slow: QoS 0 is "
                             + "dropped, QoS 1 and 2 wait in the session.")
             int outboundHighWaterBytes,
@@ -378,6 +392,7 @@ public record NodeConfig(
                     unit = Unit.BYTES,
                     min = 1024,
                     max = 1 << 30,
+                    uncounted = "where the bound above ends",
                     about = "Unsent bytes of a slow connection below which it gets messages again.")
             int outboundLowWaterBytes,
 
@@ -387,6 +402,7 @@ public record NodeConfig(
                     unit = Unit.BYTES,
                     min = 512 << 10,
                     max = 1 << 30,
+                    counted = LoopCounter.DROPPED_LINK_WINDOW,
                     about = "Bytes on the way from one event loop to one peer that it has not yet accepted. Beyond "
                             + "it publishers are not read from.")
             int linkWindowBytes,
@@ -396,12 +412,14 @@ public record NodeConfig(
                     fallback = "64MiB",
                     unit = Unit.BYTES,
                     max = Long.MAX_VALUE,
+                    counted = LoopCounter.DROPPED_RETAINED_FULL,
                     about = "Bytes of all retained messages; further ones are refused.")
             long retainedBytes,
 
             @Key(
                     value = "match-cache-size",
                     fallback = "10000",
+                    counted = LoopCounter.MATCH_CACHE_MISSES,
                     about = "Topics whose receivers are remembered; 0 for none.")
             int matchCacheSize) {}
 

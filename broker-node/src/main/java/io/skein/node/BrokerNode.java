@@ -240,9 +240,9 @@ final class BrokerNode {
                 limits.connectTimeoutMillis(),
                 limits.outboundHighWaterBytes(),
                 limits.outboundLowWaterBytes(),
-                session.receiveMaximum(),
+                limits.receiveMaximum(),
                 session.topicAliasMaximum(),
-                session.maxInflight(),
+                limits.maxInflight(),
                 session.maxKeepAliveSeconds(),
                 session.maxExpirySeconds());
     }

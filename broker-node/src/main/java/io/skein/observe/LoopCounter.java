@@ -67,6 +67,14 @@ public enum LoopCounter {
     UNMATCHED(Metric.MESSAGES_UNMATCHED),
     UNAUTHORIZED(Metric.MESSAGES_UNAUTHORIZED),
 
+    LIMIT_PACKET_SIZE(Metric.LIMITS_REACHED, "max-packet-size"),
+    LIMIT_CLIENT_ID_LENGTH(Metric.LIMITS_REACHED, "max-client-id-length"),
+    LIMIT_TOPIC_LENGTH(Metric.LIMITS_REACHED, "max-topic-length"),
+    LIMIT_TOPIC_LEVELS(Metric.LIMITS_REACHED, "max-topic-levels"),
+    LIMIT_SUBSCRIPTIONS(Metric.LIMITS_REACHED, "max-subscriptions-per-client"),
+    /** MQTT 5: the client was disconnected; MQTT 3: it is not read from for a while. */
+    LIMIT_RECEIVE_MAXIMUM(Metric.LIMITS_REACHED, "receive-maximum"),
+
     SESSIONS(Metric.SESSIONS),
     SUBSCRIPTIONS(Metric.SUBSCRIPTIONS),
     QUEUED_MESSAGES(Metric.QUEUED_MESSAGES),
@@ -95,5 +103,12 @@ public enum LoopCounter {
     /** Empty if the metric has no label. */
     public String labelValue() {
         return labelValue;
+    }
+
+    /** How it is asked for in Prometheus: the metric's name and, if it has one, its label. */
+    public String scraped() {
+        return labelValue.isEmpty()
+                ? metric.scrapedName()
+                : metric.scrapedName() + "{" + metric.label() + "=\"" + labelValue + "\"}";
     }
 }

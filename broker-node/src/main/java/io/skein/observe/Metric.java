@@ -48,6 +48,12 @@ public enum Metric {
             COUNTER, "skein_messages_unauthorized_total", "", "PUBLISH packets that the ACL file does not allow."),
     PACKETS_RECEIVED(COUNTER, "skein_packets_received_total", "", "MQTT packets of every type from clients."),
     PACKETS_SENT(COUNTER, "skein_packets_sent_total", "", "MQTT packets of every type to clients."),
+    LIMITS_REACHED(
+            COUNTER,
+            "skein_limits_reached_total",
+            "limit",
+            "How often a client wanted more than a key of `limits` allows; docs/configuration.md names the metrics of "
+                    + "the other keys."),
     BYTES_RECEIVED(COUNTER, "skein_received_bytes_total", "", "Bytes of MQTT packets from clients."),
     BYTES_SENT(COUNTER, "skein_sent_bytes_total", "", "Bytes of MQTT packets to clients."),
     OUTBOUND_BUFFERED_MAX(

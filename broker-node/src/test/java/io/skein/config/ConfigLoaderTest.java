@@ -117,7 +117,7 @@ class ConfigLoaderTest {
                 "limits.max-packet-size|9999999999GiB|of bytes from 256",
                 "session.max-keep-alive|1500ms|of seconds",
                 "session.max-expiry|99999999999999999999|of seconds",
-                "session.receive-maximum|5000|from 1 to 4999",
+                "limits.receive-maximum|5000|from 1 to 4999",
                 "auth.anonymous|yes|true or false",
                 "cluster.discovery|multicast|one of static, dns",
                 "cluster.members|localhost|host:port",

@@ -14,6 +14,7 @@ import io.skein.model.ClientId;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
 import io.skein.model.Will;
+import io.skein.observe.LoopCounter;
 import io.skein.router.ClientRegistry;
 import io.skein.session.Session;
 import java.util.List;
@@ -78,6 +79,7 @@ final class ConnectHandshake implements ClientRegistry.Opener {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID; // [MQTT-3.1.3-8] of MQTT 3.1.1
         }
         if (ByteBufUtil.utf8Bytes(client.value()) > services.options().maxClientIdLengthBytes() && !isAssigned) {
+            services.counters().increment(LoopCounter.LIMIT_CLIENT_ID_LENGTH);
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
         if (MqttEncoder.encodedSize(connAck(false), connect.version())

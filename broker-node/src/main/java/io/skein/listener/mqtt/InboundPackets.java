@@ -58,6 +58,9 @@ final class InboundPackets {
             return false;
         }
         if (connection.isFull()) {
+            if (!waitsForAcks) {
+                services.counters().increment(LoopCounter.LIMIT_RECEIVE_MAXIMUM);
+            }
             waitsForAcks = true;
             return false;
         }

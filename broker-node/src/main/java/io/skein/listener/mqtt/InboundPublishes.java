@@ -56,6 +56,7 @@ final class InboundPublishes implements InboundAcks.Writer {
         if (packet.qos() == Qos.AT_MOST_ONCE) {
             onQos0(packet, topic);
         } else if (isV5 && openQos1 + openQos2 >= services.options().receiveMaximum() && !isRepetition(packet)) {
+            services.counters().increment(LoopCounter.LIMIT_RECEIVE_MAXIMUM);
             connection.disconnect(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED); // [MQTT-3.3.4-7]
         } else if (packet.qos() == Qos.AT_LEAST_ONCE) {
             openQos1++;

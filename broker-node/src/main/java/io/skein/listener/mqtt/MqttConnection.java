@@ -79,7 +79,7 @@ final class MqttConnection implements ClientLink {
         this.onClosed = onClosed;
         MqttOptions options = services.options();
         this.packets = new InboundPackets(this, services, out);
-        this.limits = new TopicLimits(options.maxTopicLengthBytes(), options.maxTopicLevels());
+        this.limits = new TopicLimits(options.maxTopicLengthBytes(), options.maxTopicLevels(), services.counters());
         this.keepAlive = new KeepAlive(options.connectTimeoutMillis());
     }
 
@@ -317,6 +317,9 @@ final class MqttConnection implements ClientLink {
     }
 
     void onBroken(MqttCodecException broken) {
+        if (broken.reasonCode() == ReasonCode.PACKET_TOO_LARGE) {
+            services.counters().increment(LoopCounter.LIMIT_PACKET_SIZE);
+        }
         if (state == State.AWAITING_CONNECT) {
             MqttVersion answerIn = broken.version();
             if (answerIn == null) {

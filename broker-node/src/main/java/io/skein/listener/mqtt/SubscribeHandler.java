@@ -10,6 +10,7 @@ import io.skein.listener.mqtt.codec.UnsubAck;
 import io.skein.listener.mqtt.codec.Unsubscribe;
 import io.skein.model.Subscription;
 import io.skein.model.TopicFilter;
+import io.skein.observe.LoopCounter;
 import io.skein.router.Subscriptions.Subscribed;
 import io.skein.session.Session;
 import io.vertx.core.Future;
@@ -78,6 +79,7 @@ final class SubscribeHandler {
         }
         if (session.subscriptionCount() >= services.options().maxSubscriptionsPerClient()
                 && !session.hasSubscription(subscription.filter())) {
+            services.counters().increment(LoopCounter.LIMIT_SUBSCRIPTIONS);
             return ReasonCode.QUOTA_EXCEEDED;
         }
         return null;

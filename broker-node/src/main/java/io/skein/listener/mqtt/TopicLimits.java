@@ -3,20 +3,32 @@ package io.skein.listener.mqtt;
 import io.netty.buffer.ByteBufUtil;
 import io.skein.model.TopicFilter;
 import io.skein.model.TopicName;
+import io.skein.observe.LoopCounter;
+import io.skein.observe.LoopCounters;
 
 /**
- * How long and how deep topics may be.
+ * How long and how deep topics may be; counts what is not allowed. On the loop of the counters.
  *
  * @param maxLengthBytes in UTF-8
  * @param maxLevels levels between the slashes
  */
-record TopicLimits(int maxLengthBytes, int maxLevels) {
+record TopicLimits(int maxLengthBytes, int maxLevels, LoopCounters counters) {
     boolean allows(TopicName topic) {
-        return isShort(topic.value()) && hasFewSlashes(topic.value());
+        return allows(isShort(topic.value()), hasFewSlashes(topic.value()));
     }
 
     boolean allows(TopicFilter filter) {
-        return isShort(filter.value()) && filter.levels().length <= maxLevels;
+        return allows(isShort(filter.value()), filter.levels().length <= maxLevels);
+    }
+
+    private boolean allows(boolean isShort, boolean isFlat) {
+        if (!isShort) {
+            counters.increment(LoopCounter.LIMIT_TOPIC_LENGTH);
+        }
+        if (!isFlat) {
+            counters.increment(LoopCounter.LIMIT_TOPIC_LEVELS);
+        }
+        return isShort && isFlat;
     }
 
     private boolean isShort(String text) {

@@ -383,7 +383,8 @@ public record NodeConfig(
                     max = 1 << 30,
                     counted = LoopCounter.DROPPED_QOS0_UNWRITABLE,
                     about = "Unsent bytes of one connection from which on it counts as slow: QoS 0 is "
-                            + "dropped, QoS 1 and 2 wait in the session.")
+                            + "dropped, QoS 1 and 2 wait in the session. From twice that and a largest packet on the "
+                            + "client is not read from.")
             int outboundHighWaterBytes,
 
             @Key(

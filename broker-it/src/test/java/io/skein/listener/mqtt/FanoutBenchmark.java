@@ -124,7 +124,10 @@ public class FanoutBenchmark {
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         channel.pipeline()
                 .addLast(new MqttChannelHandler(handler -> new MqttConnection(
-                        services, new MqttOutput(handler, loop, counters), new Peer(ADDRESS), () -> {})));
+                        services,
+                        new MqttOutput(handler, loop, counters, Long.MAX_VALUE),
+                        new Peer(ADDRESS),
+                        () -> {})));
         channel.writeInbound(
                 encode(new Connect(MqttVersion.V5, true, 0, clientId, null, null, null, ConnectProperties.NONE)));
         return channel;

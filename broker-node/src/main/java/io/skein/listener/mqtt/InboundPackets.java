@@ -8,7 +8,8 @@ import io.skein.observe.LoopCounter;
 
 /**
  * Turns a connection's bytes into packets, no faster than the node can take them: while the loop is congested, or the
- * client has as many publications unacknowledged as it may have, the socket is not read from.
+ * client has as many publications unacknowledged as it may have, or does not read its answers, the socket is not read
+ * from.
  *
  * <p>On its event loop.
  */
@@ -20,6 +21,8 @@ final class InboundPackets {
 
     private boolean waitsForRoom;
     private boolean waitsForAcks;
+    /** Its answers wait because it does not read them: its silence is its own, and its keep alive goes on. */
+    private boolean waitsForReader;
 
     InboundPackets(MqttConnection connection, MqttServices services, MqttOutput out) {
         this.connection = connection;
@@ -57,6 +60,13 @@ final class InboundPackets {
         if (waitsForRoom || !connection.takesPackets()) {
             return false;
         }
+        if (out.isOverfull()) {
+            if (!waitsForReader) {
+                services.counters().increment(LoopCounter.LIMIT_OUTBOUND);
+            }
+            waitsForReader = true;
+            return false;
+        }
         if (connection.isFull()) {
             if (!waitsForAcks) {
                 services.counters().increment(LoopCounter.LIMIT_RECEIVE_MAXIMUM);
@@ -85,6 +95,14 @@ final class InboundPackets {
         if (waitsForAcks) {
             waitsForAcks = false;
             services.loop().execute(this::process);
+        }
+    }
+
+    /** The client may have read meanwhile. */
+    void retry() {
+        if (waitsForReader && !out.isOverfull()) {
+            waitsForReader = false;
+            process();
         }
     }
 

@@ -284,6 +284,7 @@ final class MqttConnection implements ClientLink {
     }
 
     void onWritable() {
+        packets.retry();
         if (connected != null) {
             connected.session.onWritable();
         }
@@ -352,7 +353,10 @@ final class MqttConnection implements ClientLink {
     void onTick(long nowNanos) {
         if (state == State.CONNECTING || packets.isHeldBack()) {
             keepAlive.onSignOfLife(); // not read from: its silence is ours
-        } else if (keepAlive.isExpired(nowNanos)) {
+            return;
+        }
+        packets.retry();
+        if (keepAlive.isExpired(nowNanos)) {
             if (state == State.AWAITING_CONNECT) {
                 endUnaccepted(null, LoopCounter.REFUSED_CONNECT_TIMEOUT, "no CONNECT");
                 out.closeNow();

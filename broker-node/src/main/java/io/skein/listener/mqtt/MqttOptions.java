@@ -30,4 +30,10 @@ public record MqttOptions(
         int topicAliasMaximum,
         int maxInflight,
         int maxKeepAliveSeconds,
-        long maxSessionExpirySeconds) {}
+        long maxSessionExpirySeconds) {
+
+    /** Unsent bytes of a connection that messages alone cannot amount to. */
+    long overfullBytes() {
+        return 2L * outboundHighWaterBytes + maxPacketSizeBytes;
+    }
+}

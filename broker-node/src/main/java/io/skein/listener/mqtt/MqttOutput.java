@@ -22,9 +22,14 @@ final class MqttOutput {
     private final ChannelHandlerContext context;
     private final RouterLoop loop;
     private final LoopCounters counters;
+    private final long overfullBytes;
     private boolean flushScheduled;
 
-    MqttOutput(ChannelHandlerContext context, RouterLoop loop, LoopCounters counters) {
+    /**
+     * @param overfullBytes unsent bytes that messages alone cannot amount to
+     */
+    MqttOutput(ChannelHandlerContext context, RouterLoop loop, LoopCounters counters, long overfullBytes) {
+        this.overfullBytes = overfullBytes;
         this.context = context;
         this.loop = loop;
         this.counters = counters;
@@ -37,6 +42,14 @@ final class MqttOutput {
     /** Whether the outbound buffer is below its high-water mark. */
     boolean isWritable() {
         return context.channel().isWritable();
+    }
+
+    /**
+     * Whether much more than the high-water mark waits to be sent. Messages stop at the mark: what is beyond are answers
+     * to a client that asks and does not read.
+     */
+    boolean isOverfull() {
+        return !isWritable() && pendingBytes() > overfullBytes;
     }
 
     /** Bytes written and not yet taken by the socket; any thread, approximate. */
@@ -83,11 +96,12 @@ final class MqttOutput {
             if (flushed.isSuccess()) {
                 OutputEnd.send(channel);
             } else {
-                channel.close();
+                context.close();
             }
         });
         setReading(true);
-        channel.eventLoop().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        // Not the channel's own close: it passes Vert.x's handler, which first waits for a peer that may never read.
+        channel.eventLoop().schedule(() -> context.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void closeNow() {

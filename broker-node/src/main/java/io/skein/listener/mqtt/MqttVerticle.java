@@ -168,7 +168,7 @@ public final class MqttVerticle extends VerticleBase {
 
     private MqttConnection connect(MqttServices wired, ChannelHandlerContext handler, Peer peer) {
         MqttConnection[] made = new MqttConnection[1];
-        MqttOutput out = new MqttOutput(handler, wired.loop(), counters);
+        MqttOutput out = new MqttOutput(handler, wired.loop(), counters, options.overfullBytes());
         MqttConnection connection = new MqttConnection(wired, out, peer, () -> connections.remove(made[0]));
         made[0] = connection;
         connections.add(connection);

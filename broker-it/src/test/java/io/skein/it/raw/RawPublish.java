@@ -74,7 +74,8 @@ public final class RawPublish implements RawRequest {
         return topic;
     }
 
-    byte[] payload() {
+    /** Its payload. */
+    public byte[] payload() {
         return payload;
     }
 

@@ -1,32 +1,46 @@
 package io.skein.it.conformance;
 
+import static io.skein.it.conformance.Standard.MQTT_3_1_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skein.it.raw.Properties;
-import io.skein.it.raw.Property;
-import io.skein.it.raw.RawConnect;
 import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
 import io.skein.it.raw.RawPublish;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Retained messages with every subscription option, and wills. */
+/** Retained messages with every subscription option (3.3.1.3). */
 class RetainIT extends ConformanceCase {
     @BeforeEach
     void retain() {
-        connected("retainer").publishQos1(RawPublish.of(name("t"), "kept").retained());
+        publisher().publishQos1(RawPublish.of(name("t"), "kept").retained());
     }
 
     private void publishLive() {
-        connected("live").publishQos1(RawPublish.of(name("t"), "live").retained());
+        publisher().publishQos1(RawPublish.of(name("t"), "live").retained());
     }
 
-    @Test
-    void shouldSendTheRetainedMessageToANewSubscription() {
-        RawMqttClient subscriber = subscribed("sub", name("+"), QOS_1);
+    private RawMqttClient subscribed(Protocol protocol, String suffix, int qos) {
+        RawMqttClient subscriber = connected(protocol.connect(name(suffix)));
+        subscriber.subscribe(name("+"), qos);
+        return subscriber;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec({"MQTT-3.3.1-5", "MQTT-3.3.1-9", "MQTT-3.3.1-12"})
+    @Spec(
+            in = MQTT_3_1_1,
+            value = {"MQTT-3.3.1-5", "MQTT-3.3.1-6", "MQTT-3.3.1-8", "MQTT-3.3.1-9"})
+    void shouldSendTheRetainedMessageToANewSubscription(Protocol protocol) {
+        RawMqttClient subscriber = subscribed(protocol, "sub", QOS_1);
         RawPacket kept = subscriber.receive();
         assertThat(kept.text()).isEqualTo("kept");
+        assertThat(kept.topic()).isEqualTo(name("t"));
+        assertThat(kept.qos()).isEqualTo(1);
         assertThat(kept.retain()).isTrue();
         publishLive();
         RawPacket live = subscriber.receive();
@@ -34,109 +48,128 @@ class RetainIT extends ConformanceCase {
         assertThat(live.retain()).isFalse();
     }
 
-    @Test
-    void shouldSendItAgainToARepeatedSubscription() {
-        RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1);
-        subscriber.receive();
-        subscriber.subscribe(name("t"), QOS_1);
+    @ParameterizedTest
+    @EnumSource
+    @Spec("MQTT-3.3.1-5")
+    @Spec(
+            in = MQTT_3_1_1,
+            value = {"MQTT-3.3.1-5", "MQTT-3.3.1-6"})
+    void shouldReplaceTheRetainedMessageWithTheNext(Protocol protocol) {
+        RawMqttClient publisher = publisher(protocol.connect(name("pub")));
+        publisher.publishQos1(RawPublish.of(name("t"), "second").retained());
+        publisher.publishQos2(RawPublish.of(name("t"), "third").retained());
+        publisher.publishQos1(RawPublish.of(name("u"), "other").retained());
+        RawMqttClient subscriber = subscribed(protocol, "sub", QOS_2);
+        RawPacket one = subscriber.receive();
+        RawPacket two = subscriber.receive();
+        assertThat(new String[] {one.text(), two.text()}).containsExactlyInAnyOrder("third", "other");
+        assertThat(one.text().equals("third") ? one.qos() : two.qos()).isEqualTo(2);
+        subscriber.ping();
+    }
+
+    /** The last retained one is gone whether the one of QoS 0 is kept or not; Skein keeps it. */
+    @ParameterizedTest
+    @EnumSource
+    @Spec("MQTT-3.3.1-5")
+    @Spec(in = MQTT_3_1_1, value = "MQTT-3.3.1-7")
+    void shouldReplaceTheRetainedMessageWithOneOfQos0(Protocol protocol) {
+        RawMqttClient publisher = publisher(protocol.connect(name("pub")));
+        publisher.send(RawPublish.of(name("t"), "newer").retained());
+        publisher.publishQos1(RawPublish.of(name("u"), "marker").retained());
+        RawMqttClient subscriber = subscribed(protocol, "sub", QOS_1);
+        RawPacket one = subscriber.receive();
+        RawPacket two = subscriber.receive();
+        assertThat(new String[] {one.text(), two.text()}).containsExactlyInAnyOrder("newer", "marker");
+        assertThat(one.text().equals("newer") ? one.qos() : two.qos()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec({"MQTT-3.3.1-6", "MQTT-3.3.1-7"})
+    @Spec(
+            in = MQTT_3_1_1,
+            value = {"MQTT-3.3.1-10", "MQTT-3.3.1-11"})
+    void shouldForgetItWhenAnEmptyOneComes(Protocol protocol) {
+        RawMqttClient watcher = connected("watch");
+        watcher.subscribe(name("t"), QOS_1 | RETAIN_NEVER);
+        RawMqttClient publisher = publisher(protocol.connect(name("pub")));
+        publisher.publishQos1(RawPublish.of(name("t"), "").retained());
+        assertThat(watcher.receive().payload()).isEmpty();
+        RawMqttClient subscriber = subscribed(protocol, "sub", QOS_1);
+        publisher.publishQos1(RawPublish.of(name("t"), "next"));
+        assertThat(subscriber.receive().text()).isEqualTo("next");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec("MQTT-3.3.1-8")
+    @Spec(in = MQTT_3_1_1, value = "MQTT-3.3.1-12")
+    void shouldLeaveItAloneWhenAMessageIsNotToBeRetained(Protocol protocol) {
+        RawMqttClient publisher = publisher(protocol.connect(name("pub")));
+        publisher.publishQos1(RawPublish.of(name("t"), "passing"));
+        publisher.publishQos1(RawPublish.of(name("t"), ""));
+        publisher.publishQos1(RawPublish.of(name("u"), "passing"));
+        RawMqttClient subscriber = subscribed(protocol, "sub", QOS_1);
         assertThat(subscriber.receive().text()).isEqualTo("kept");
+        subscriber.ping();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec("MQTT-3.3.1-9")
+    @Spec(in = MQTT_3_1_1, value = "MQTT-3.3.1-8")
+    void shouldSendItAgainToARepeatedSubscription(Protocol protocol) {
+        RawMqttClient subscriber = subscribed(protocol, "sub", QOS_1);
+        assertThat(subscriber.receive().text()).isEqualTo("kept");
+        subscriber.subscribe(name("+"), QOS_1);
+        RawPacket again = subscriber.receive();
+        assertThat(again.text()).isEqualTo("kept");
+        assertThat(again.retain()).isTrue();
     }
 
     @Test
+    @Spec("MQTT-3.3.1-10")
     void shouldSendItOnlyToASubscriptionThatIsNewWhenAskedTo() {
         RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1 | RETAIN_IF_NEW);
         assertThat(subscriber.receive().text()).isEqualTo("kept");
         subscriber.subscribe(name("t"), QOS_1 | RETAIN_IF_NEW);
         publishLive();
         assertThat(subscriber.receive().text()).isEqualTo("live");
+        subscriber.unsubscribe(name("t"));
+        subscriber.subscribe(name("t"), QOS_1 | RETAIN_IF_NEW);
+        assertThat(subscriber.receive().text()).isEqualTo("live");
     }
 
     @Test
+    @Spec("MQTT-3.3.1-11")
     void shouldNeverSendItWhenAskedTo() {
         RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1 | RETAIN_NEVER);
         publishLive();
         assertThat(subscriber.receive().text()).isEqualTo("live");
+        subscriber.subscribe(name("t"), QOS_1 | RETAIN_NEVER);
+        subscriber.ping();
     }
 
-    @Test
-    void shouldKeepTheFlagWhenAskedTo() {
-        RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1 | RETAIN_NEVER | RETAIN_AS_PUBLISHED);
-        publishLive();
-        assertThat(subscriber.receive().retain()).isTrue();
-    }
-
-    @Test
-    void shouldForgetItWhenAnEmptyOneComes() {
-        RawMqttClient watcher = subscribed("watch", name("t"), QOS_1 | RETAIN_NEVER);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    @Spec({"MQTT-3.3.1-12", "MQTT-3.3.1-13"})
+    void shouldKeepTheFlagOnlyWhenAskedTo(int qos) {
+        RawMqttClient keeping = subscribed("keeping", name("t"), qos | RETAIN_NEVER | RETAIN_AS_PUBLISHED);
+        RawMqttClient clearing = subscribed("clearing", name("t"), qos | RETAIN_NEVER);
         RawMqttClient publisher = publisher();
-        publisher.publishQos1(RawPublish.of(name("t"), "").retained());
-        assertThat(watcher.receive().payload()).isEmpty();
-        RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1);
-        publisher.publishQos1(RawPublish.of(name("t"), "next"));
-        assertThat(subscriber.receive().text()).isEqualTo("next");
+        publish(publisher, RawPublish.of(name("t"), "with").retained(), qos);
+        publish(publisher, RawPublish.of(name("t"), "without"), qos);
+        assertThat(keeping.receive().retain()).isTrue();
+        assertThat(keeping.receive().retain()).isFalse();
+        assertThat(clearing.receive().retain()).isFalse();
+        assertThat(clearing.receive().retain()).isFalse();
     }
 
     @Test
+    @Clause("4.8.2 no retained messages to a shared subscription")
     void shouldNotSendItToSharedSubscriptions() {
-        onlySkein("mosquitto sends it, against 4.8.2");
         RawMqttClient subscriber = subscribed("sub", "$share/g/" + name("t"), QOS_1);
         publishLive();
         assertThat(subscriber.receive().text()).isEqualTo("live");
-    }
-
-    private RawConnect withWill(String suffix, RawPublish will) {
-        return RawConnect.v5(name(suffix)).sessionExpiry(100).will(will);
-    }
-
-    @Test
-    void shouldPublishTheWillWhenTheConnectionBreaks() {
-        RawMqttClient watcher = subscribed("watch", name("will"), QOS_2 | RETAIN_AS_PUBLISHED);
-        RawPublish will = RawPublish.of(name("will"), "dead")
-                .qos(2, 0)
-                .retained()
-                .with(Property.CONTENT_TYPE, "text/plain")
-                .withUser("why", "power");
-        connected(withWill("dying", will)).drop();
-        RawPacket received = watcher.receive();
-        assertThat(received.text()).isEqualTo("dead");
-        assertThat(received.qos()).isEqualTo(2);
-        assertThat(received.retain()).isTrue();
-        assertThat(received.properties().text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
-        assertThat(received.properties().all(Property.USER_PROPERTY)).hasSize(1);
-        assertThat(subscribed("late", name("will"), QOS_1).receive().text()).isEqualTo("dead");
-    }
-
-    /** [MQTT-3.14.4-3]. */
-    @Test
-    void shouldDropTheWillOnANormalDisconnect() {
-        RawMqttClient watcher = subscribed("watch", name("will"), QOS_1);
-        connected(withWill("leaving", RawPublish.of(name("will"), "never"))).disconnect();
-        publisher().publishQos1(RawPublish.of(name("will"), "marker"));
-        assertThat(watcher.receive().text()).isEqualTo("marker");
-    }
-
-    @Test
-    void shouldPublishTheWillWhenDisconnectAsksForIt() {
-        RawMqttClient watcher = subscribed("watch", name("will"), QOS_1);
-        connected(withWill("asking", RawPublish.of(name("will"), "asked"))).disconnect(0x04, Properties.none());
-        assertThat(watcher.receive().text()).isEqualTo("asked");
-    }
-
-    @Test
-    void shouldDropADelayedWillWhenTheClientComesBack() {
-        RawMqttClient watcher = subscribed("watch", name("will"), QOS_1);
-        RawPublish will = RawPublish.of(name("will"), "never").with(Property.WILL_DELAY_INTERVAL, 1);
-        connected(withWill("back", will)).drop();
-        connected(RawConnect.v5(name("back")).sessionExpiry(100).resuming());
-        RawPublish second = RawPublish.of(name("will"), "second").with(Property.WILL_DELAY_INTERVAL, 2);
-        connected(withWill("gone", second)).drop();
-        assertThat(watcher.receive().text()).isEqualTo("second");
-    }
-
-    @Test
-    void shouldPublishTheWillOfASilentClient() {
-        RawMqttClient watcher = subscribed("watch", name("will"), QOS_1);
-        connected(withWill("silent", RawPublish.of(name("will"), "silent")).keepAlive(1));
-        assertThat(watcher.receive().text()).isEqualTo("silent");
     }
 }

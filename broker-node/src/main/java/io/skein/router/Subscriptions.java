@@ -74,6 +74,9 @@ public final class Subscriptions {
         if (!wanted || subscription.filter().isShared()) {
             return; // nothing retained for shared subscriptions (MQTT 5, 4.8.2)
         }
+        if (!session.hasSubscription(subscription.filter())) {
+            return; // deleted while the other nodes were being told [MQTT-3.10.4-2]
+        }
         List<Publication> messages = retained.matching(subscription.filter());
         session.replay(messages, subscription.maximumQos(), OverlapMerge.idsOf(subscription));
         session.replay(

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a PUBLISH: QoS, flow control, sizes, aliases, expiry, properties and subscription options. */
 class DeliveryIT extends ConformanceCase {
     @Test
+    @Spec({"MQTT-3.3.4-1", "MQTT-3.8.4-8"})
     void shouldDeliverAtTheLowerQosOfPublishAndSubscription() {
         for (int granted = 0; granted <= 2; granted++) {
             RawMqttClient subscriber = connected("sub" + granted);
@@ -38,23 +39,8 @@ class DeliveryIT extends ConformanceCase {
         }
     }
 
-    /** [MQTT-4.3.3-10]. */
     @Test
-    void shouldDeliverAQos2MessageOnceThoughItIsSentAgain() {
-        RawMqttClient subscriber = subscribed("sub", name("t"), QOS_2);
-        RawMqttClient publisher = publisher();
-        publisher.send(RawPublish.of(name("t"), "once").qos(2, 7));
-        publisher.expect(PacketType.PUBREC);
-        publisher.send(RawPublish.of(name("t"), "once").qos(2, 7).repeated());
-        publisher.expect(PacketType.PUBREC);
-        publisher.acknowledge(PacketType.PUBREL, 7);
-        publisher.expect(PacketType.PUBCOMP);
-        publisher.publishQos2(RawPublish.of(name("t"), "next"));
-        assertThat(subscriber.receive().text()).isEqualTo("once");
-        assertThat(subscriber.receive().text()).isEqualTo("next");
-    }
-
-    @Test
+    @Spec({"MQTT-3.1.2-5", "MQTT-4.3.3-10"})
     void shouldDeliverAQos2MessageOnceThoughItIsSentAgainOnAnotherConnection() {
         RawMqttClient subscriber = subscribed("sub", name("t"), QOS_2);
         RawConnect durable = RawConnect.v5(name("pub")).sessionExpiry(100).resuming();
@@ -73,6 +59,8 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.7.2-1", "MQTT-4.3.3-11"})
+    @Clause("3.7.2.1 PUBCOMP for an unknown packet identifier")
     void shouldAnswerAnUnknownPubRelWithPacketIdentifierNotFound() {
         RawMqttClient client = connected("unknown");
         client.acknowledge(PacketType.PUBREL, 99);
@@ -82,6 +70,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.3.4-9", "MQTT-3.3.4-10", "MQTT-4.9.0-1", "MQTT-4.9.0-2"})
     void shouldNotExceedTheReceiveMaximumOfTheClient() {
         onlySkein("mosquitto 2.0.11 sends one more than the client allows");
         RawMqttClient subscriber = connected(RawConnect.v5(name("sub")).with(Property.RECEIVE_MAXIMUM, 2));
@@ -99,6 +88,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Clause("3.3.4 DISCONNECT 0x93 when the Receive Maximum is exceeded")
     void shouldDisconnectAClientThatExceedsTheReceiveMaximumOfTheBroker() {
         onlySkein("mosquitto announces 65,535 here");
         RawMqttClient publisher = open();
@@ -117,6 +107,7 @@ class DeliveryIT extends ConformanceCase {
 
     /** [MQTT-3.1.2-24], [MQTT-3.1.2-25]. */
     @Test
+    @Spec({"MQTT-3.1.2-24", "MQTT-3.1.2-25"})
     void shouldNotSendWhatIsLargerThanTheClientTakes() {
         RawMqttClient subscriber = connected(RawConnect.v5(name("sub")).with(Property.MAXIMUM_PACKET_SIZE, 200));
         subscriber.subscribe(name("t"), QOS_1);
@@ -127,6 +118,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Clause("3.2.2.3.6 DISCONNECT 0x95 for what exceeds the Maximum Packet Size")
     void shouldDisconnectAClientThatSendsMoreThanTheBrokerTakes() {
         onlySkein("mosquitto takes any size here");
         RawMqttClient publisher = open();
@@ -137,6 +129,8 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Spec("MQTT-3.1.2-27")
+    @Clause("3.3.2.3.4 topic aliases of a client")
     void shouldResolveTheTopicAliasesOfTheClient() {
         RawMqttClient subscriber = subscribed("sub", name("#"), QOS_1);
         RawMqttClient publisher = publisher();
@@ -152,6 +146,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Clause("3.3.2.3.4 Topic Alias 0 or above the maximum")
     void shouldRefuseTopicAliasesItDoesNotAllow() {
         RawMqttClient zero = connected("zero");
         zero.send(RawPublish.of(name("t"), "a").with(Property.TOPIC_ALIAS, 0));
@@ -163,6 +158,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.1.2-26", "MQTT-3.3.2-11"})
     void shouldUseOnlyTopicAliasesItHasDefined() {
         RawMqttClient subscriber = connected(RawConnect.v5(name("sub")).with(Property.TOPIC_ALIAS_MAXIMUM, 2));
         subscriber.subscribe(name("#"), QOS_1);
@@ -184,6 +180,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.3.2-5", "MQTT-3.3.2-6"})
     void shouldDropExpiredMessagesAndTellTheRestOfTheTime() {
         RawConnect durable = RawConnect.v5(name("sub")).sessionExpiry(100).resuming();
         RawMqttClient subscriber = connected(durable);
@@ -200,6 +197,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Spec("MQTT-3.3.4-3")
     void shouldCarryTheSubscriptionIdentifiersOfAllThatMatch() {
         RawMqttClient subscriber = connected("sub");
         subscriber.subscribe(name("+"), QOS_1, Properties.none().with(Property.SUBSCRIPTION_IDENTIFIER, 7));
@@ -218,6 +216,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
+    @Spec("MQTT-3.8.3-3")
     void shouldNotReturnMessagesToTheirPublisherWithNoLocal() {
         RawMqttClient client = connected("self");
         client.subscribe(name("t"), QOS_1 | NO_LOCAL);
@@ -227,19 +226,7 @@ class DeliveryIT extends ConformanceCase {
     }
 
     @Test
-    void shouldKeepTopicsWithADollarFromWildcards() {
-        RawMqttClient all = connected("all");
-        all.subscribe("#", QOS_1);
-        all.subscribe("+/" + name("t"), QOS_1);
-        RawMqttClient explicit = subscribed("explicit", "$own/" + name("#"), QOS_1);
-        RawMqttClient publisher = publisher();
-        publisher.publishQos1(RawPublish.of("$own/" + name("t"), "hidden"));
-        assertThat(explicit.receive().text()).isEqualTo("hidden");
-        publisher.publishQos1(RawPublish.of(name("t"), "seen"));
-        assertThat(all.receive().text()).isEqualTo("seen");
-    }
-
-    @Test
+    @Spec({"MQTT-3.3.2-4", "MQTT-3.3.2-15", "MQTT-3.3.2-16", "MQTT-3.3.2-17", "MQTT-3.3.2-18", "MQTT-3.3.2-20"})
     void shouldPassPropertiesOn() {
         RawMqttClient subscriber = subscribed("sub", name("t"), QOS_1);
         byte[] correlation = "request-1".getBytes(StandardCharsets.UTF_8);
@@ -259,39 +246,5 @@ class DeliveryIT extends ConformanceCase {
         assertThat(received.number(Property.PAYLOAD_FORMAT_INDICATOR)).isEqualTo(1);
         assertThat(received.all(Property.USER_PROPERTY))
                 .containsExactly(Map.entry("k", "1"), Map.entry("k", "2"), Map.entry("a", "3"));
-    }
-
-    @Test
-    void shouldStopDeliveringAfterUnsubscribe() {
-        RawMqttClient client = connected("client");
-        client.subscribe(name("t"), QOS_1);
-        assertThat(client.unsubscribe(name("t")).reasonCodes()).containsExactly(0);
-        assertThat(client.unsubscribe(name("t")).reasonCodes()).containsExactly(0x11);
-        publisher().publishQos1(RawPublish.of(name("t"), "for nobody"));
-        client.ping();
-    }
-
-    @Test
-    void shouldServeOneMemberOfASharedGroupPerMessage() {
-        RawMqttClient first = subscribed("first", "$share/g/" + name("t"), QOS_1);
-        RawMqttClient second = subscribed("second", "$share/g/" + name("t"), QOS_1);
-        RawMqttClient alone = subscribed("alone", name("t"), QOS_1);
-        RawMqttClient publisher = publisher();
-        for (int i = 0; i < 20; i++) {
-            publisher.publishQos1(RawPublish.of(name("t"), "m" + i));
-        }
-        for (int i = 0; i < 20; i++) {
-            assertThat(alone.receive().text()).isEqualTo("m" + i);
-        }
-        assertThat(drain(first) + drain(second)).isEqualTo(20);
-    }
-
-    private static int drain(RawMqttClient client) {
-        int count = 0;
-        while (client.hasPacketWithin(Duration.ofMillis(500))) {
-            client.receive();
-            count++;
-        }
-        return count;
     }
 }

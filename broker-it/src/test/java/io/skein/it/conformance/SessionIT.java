@@ -20,6 +20,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.1.2-5", "MQTT-3.1.2-6", "MQTT-3.1.2-23", "MQTT-3.2.2-3", "MQTT-4.5.0-1"})
     void shouldKeepSubscriptionsAndQueueWhileTheClientIsAway() {
         RawMqttClient first = open();
         assertThat(first.connect(durable("away")).sessionPresent()).isFalse();
@@ -35,6 +36,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Spec(in = Standard.MQTT_3_1_1, value = {"MQTT-3.1.2-4", "MQTT-3.1.2-5", "MQTT-3.2.2-2", "MQTT-3.2.2-3", "MQTT-4.1.0-1", "MQTT-4.5.0-1"})
     void shouldKeepTheSessionOfMqtt311WithoutCleanSession() {
         RawConnect connect = RawConnect.v311(name("old")).resuming();
         RawMqttClient first = open();
@@ -48,6 +50,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.1.2-4", "MQTT-3.1.4-4", "MQTT-3.2.2-2"})
     void shouldStartAnewOnCleanStart() {
         RawMqttClient first = connected(durable("clean"));
         first.subscribe(name("t"), QOS_1);
@@ -61,6 +64,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Clause("3.1.2.11.2 no Session Expiry Interval: the session ends with the connection")
     void shouldEndTheSessionWithTheConnectionWhenItHasNoExpiry() {
         RawMqttClient first = connected(RawConnect.v5(name("brief")).resuming());
         first.disconnect();
@@ -70,6 +74,7 @@ class SessionIT extends ConformanceCase {
 
     /** The will's delay is longer than the session: its arrival tells that the session has ended. */
     @Test
+    @Spec({"MQTT-3.1.2-8", "MQTT-4.1.0-2"})
     void shouldForgetTheSessionWhenItsExpiryHasPassed() {
         RawMqttClient watcher = subscribed("watch", name("gone"), QOS_1);
         RawPublish will = RawPublish.of(name("gone"), "over").with(Property.WILL_DELAY_INTERVAL, 100);
@@ -79,6 +84,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Clause("3.14.2.2.2 Session Expiry Interval 0 in DISCONNECT")
     void shouldTakeTheExpiryFromDisconnect() {
         RawMqttClient first = connected(durable("changed"));
         first.disconnect(0, Properties.none().with(Property.SESSION_EXPIRY_INTERVAL, 0));
@@ -87,6 +93,7 @@ class SessionIT extends ConformanceCase {
 
     /** [MQTT-4.4.0-1], [MQTT-4.6.0-1]. */
     @Test
+    @Spec({"MQTT-3.3.1-1", "MQTT-4.3.2-3", "MQTT-4.3.3-3", "MQTT-4.4.0-1"})
     void shouldSendUnacknowledgedMessagesAgainInOrderWithDup() {
         RawMqttClient first = connected(durable("resend"));
         first.subscribe(name("t"), QOS_2);
@@ -112,6 +119,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-4.3.3-5", "MQTT-4.3.3-6", "MQTT-4.4.0-1"})
     void shouldSendPubRelAgainAfterPubRec() {
         RawMqttClient first = connected(durable("pubrel"));
         first.subscribe(name("t"), QOS_2);
@@ -127,6 +135,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.1.2-5", "MQTT-3.1.4-3"})
     void shouldGiveTheSessionToTheNewConnectionAndTellTheOld() {
         RawMqttClient old = connected(durable("taken"));
         RawMqttClient successor = open();
@@ -136,9 +145,11 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.1.2-22", "MQTT-3.2.2-22"})
     void shouldCloseAClientThatIsSilentForOneAndAHalfKeepAlives() {
         RawMqttClient silent = connected(RawConnect.v5(name("silent")).keepAlive(1));
         Elapsed since = Elapsed.sinceNow();
+        assertThat(silent.hasPacketWithin(Duration.ofSeconds(20))).isTrue();
         expectDisconnect(silent, 0x8D);
         assertThat(since.millis()).isBetween(1_400L, 6_500L);
     }
@@ -153,6 +164,7 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Clause("3.2.2.3.14 Server Keep Alive")
     void shouldTellTheKeepAliveItUses() {
         onlySkein("mosquitto's maximum is the protocol's");
         RawPacket longer = open().connect(RawConnect.v5(name("long")).keepAlive(1000));
@@ -162,6 +174,8 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
+    @Spec({"MQTT-3.1.3-6", "MQTT-3.1.3-7", "MQTT-3.2.2-16"})
+    @Spec(in = Standard.MQTT_3_1_1, value = "MQTT-3.1.3-6")
     void shouldAssignAClientIdentifierWhenThereIsNone() {
         RawPacket first = open().connect(RawConnect.v5(""));
         RawPacket second = open().connect(RawConnect.v5(""));
@@ -174,6 +188,7 @@ class SessionIT extends ConformanceCase {
 
     /** [MQTT-3.1.3-8]. */
     @Test
+    @Spec(in = Standard.MQTT_3_1_1, value = {"MQTT-3.1.3-8", "MQTT-3.2.2-4", "MQTT-3.2.2-5"})
     void shouldRefuseToKeepASessionOfMqtt311WithoutIdentifier() {
         RawMqttClient client = open();
         assertThat(client.connect(RawConnect.v311("").resuming()).reasonCode()).isEqualTo(0x02);

@@ -8,7 +8,10 @@ import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
 import io.skein.it.raw.RawPublish;
 import io.skein.it.raw.RawSubscribe;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +75,30 @@ class UnsubscribeIT extends ConformanceCase {
         publisher.publishQos2(RawPublish.of(name("t"), "2"));
         publisher.publishQos2(RawPublish.of(name("marker"), "marker"));
         assertThat(client.receive().text()).isEqualTo("marker");
+    }
+
+    /** The UNSUBSCRIBE is there before the SUBSCRIBE has been answered; the retained message may come between. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    @Spec("MQTT-3.10.4-2")
+    @Spec(in = Standard.MQTT_3_1_1, value = "MQTT-3.10.4-2")
+    void shouldDeliverNothingRetainedAfterUnsubscribe(int version) {
+        publisher().publishQos1(RawPublish.of(name("t"), "kept").retained());
+        RawMqttClient client = connected(connect(version, "client"));
+        for (int i = 0; i < 20; i++) {
+            client.send(RawSubscribe.subscribe(1).to(name("t"), QOS_0));
+            client.send(RawSubscribe.unsubscribe(2, name("t")));
+            Set<PacketType> answers = EnumSet.noneOf(PacketType.class);
+            while (answers.size() < 2) {
+                RawPacket packet = client.read(Duration.ofSeconds(20));
+                if (packet.type() == PacketType.PUBLISH) {
+                    assertThat(answers).doesNotContain(PacketType.UNSUBACK);
+                } else {
+                    answers.add(packet.type());
+                }
+            }
+            client.ping();
+        }
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ final class InboundAcks {
         void acknowledge(Qos qos, int packetId, ReasonCode reasonCode);
 
         /** The message could not be kept: it must not be acknowledged. */
-        void notKept();
+        void notKept(Qos qos, int packetId);
     }
 
     private final class Pending implements Consumer<PublishOutcome> {
@@ -87,7 +87,7 @@ final class InboundAcks {
             }
             inOrder.remove();
             if (outcome == PublishOutcome.NOT_KEPT) {
-                writer.notKept();
+                writer.notKept(first.qos, first.packetId);
             } else {
                 writer.acknowledge(first.qos, first.packetId, first.answer(outcome));
             }

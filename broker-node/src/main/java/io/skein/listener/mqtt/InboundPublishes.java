@@ -131,7 +131,10 @@ final class InboundPublishes implements InboundAcks.Writer {
 
     /** The client keeps the message and sends it again over its next connection. */
     @Override
-    public void notKept() {
+    public void notKept(Qos qos, int packetId) {
+        if (qos == Qos.EXACTLY_ONCE) {
+            session.inboundQos2().end(packetId); // not accepted: what comes again is no repetition [MQTT-4.3.3-8]
+        }
         connection.disconnect(ReasonCode.UNSPECIFIED_ERROR);
     }
 

@@ -1,0 +1,52 @@
+package io.skein.listener.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.listener.mqtt.codec.ReasonCode;
+import io.skein.model.PublishOutcome;
+import io.skein.model.Qos;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class InboundAcksTest implements InboundAcks.Writer {
+    private final List<String> written = new ArrayList<>();
+    private final InboundAcks acks = new InboundAcks(this);
+
+    @Override
+    public void acknowledge(Qos qos, int packetId, ReasonCode reasonCode) {
+        written.add(packetId + " " + reasonCode);
+    }
+
+    @Override
+    public void notKept(Qos qos, int packetId) {
+        written.add(packetId + " of " + qos + " not kept");
+    }
+
+    @Test
+    void shouldAnswerInTheOrderTheMessagesCame() {
+        Consumer<PublishOutcome> first = acks.expect(Qos.AT_LEAST_ONCE, 1);
+        Consumer<PublishOutcome> second = acks.expect(Qos.EXACTLY_ONCE, 2);
+        acks.answer(Qos.AT_LEAST_ONCE, 3, ReasonCode.NOT_AUTHORIZED);
+        second.accept(PublishOutcome.NO_MATCHING_SUBSCRIBERS);
+        assertThat(written).isEmpty();
+        first.accept(PublishOutcome.ROUTED);
+        assertThat(written).containsExactly("1 SUCCESS", "2 NO_MATCHING_SUBSCRIBERS", "3 NOT_AUTHORIZED");
+    }
+
+    @Test
+    void shouldNameTheMessageThatCouldNotBeKept() {
+        acks.expect(Qos.EXACTLY_ONCE, 7).accept(PublishOutcome.NOT_KEPT);
+        assertThat(written).containsExactly("7 of EXACTLY_ONCE not kept");
+    }
+
+    @Test
+    void shouldAnswerNothingOnceTheConnectionIsOver() {
+        Consumer<PublishOutcome> late = acks.expect(Qos.AT_LEAST_ONCE, 1);
+        acks.close();
+        late.accept(PublishOutcome.ROUTED);
+        assertThat(written).isEmpty();
+        assertThat(acks.outstanding()).isZero();
+    }
+}

@@ -42,7 +42,7 @@ abstract class ConformanceCase {
     private static final BrokerUnderTest CHOSEN = BrokerUnderTest.chosen();
 
     /** Long enough for an answer on a busy machine; brokers that do not answer shall not take long to say so. */
-    static final Duration SOON = Duration.ofSeconds(CHOSEN.isSkein() ? 20 : 3);
+    static final Duration SOON = Duration.ofSeconds(CHOSEN.isSkein() ? 20 : 8);
 
     @SuppressWarnings("NullAway.Init")
     private static BrokerUnderTest.Running broker;

@@ -133,6 +133,19 @@ class ConnAckIT extends ConformanceCase {
 
     @ParameterizedTest
     @EnumSource
+    @Spec("MQTT-3.1.3-5")
+    @Spec(in = MQTT_3_1_1, value = "MQTT-3.1.3-5")
+    void shouldAllowClientIdentifiersOf1To23LettersAndDigits(Protocol protocol) {
+        String all = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        for (int from = 0; from + 23 <= all.length(); from += 13) {
+            connected(protocol.connect(all.substring(from, from + 23))).disconnect();
+        }
+        connected(protocol.connect("Z")).disconnect();
+        connected(protocol.connect(all.substring(all.length() - 23))).disconnect();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Spec("MQTT-3.1.3-2")
     @Spec(in = MQTT_3_1_1, value = "MQTT-3.1.3-2")
     void shouldKeepTheSessionsOfDifferentIdentifiersApart(Protocol protocol) {

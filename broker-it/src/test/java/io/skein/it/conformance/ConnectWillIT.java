@@ -23,7 +23,7 @@ class ConnectWillIT extends ConformanceCase {
     enum End {
         RESET(RawMqttClient::drop),
         CLOSE(RawMqttClient::close),
-        PROTOCOL_ERROR(client -> client.send(bytes("C0 01 00"))),
+        PROTOCOL_ERROR(client -> client.send(bytes("36 06 0001 61 0001 62"))),
         KEEP_ALIVE(client -> {});
 
         private final Consumer<RawMqttClient> end;

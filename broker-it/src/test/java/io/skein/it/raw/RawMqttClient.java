@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class RawMqttClient implements AutoCloseable {
     /** Brokers from other hands shall not take long to show that they do not answer. */
     private static final Duration DEADLINE =
-            Duration.ofSeconds(System.getProperty("skein.conformance.broker") == null ? 20 : 5);
+            Duration.ofSeconds(System.getProperty("skein.conformance.broker") == null ? 20 : 8);
 
     private final Socket socket;
     private final DataInputStream in;

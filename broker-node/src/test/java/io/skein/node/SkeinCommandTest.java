@@ -69,7 +69,7 @@ class SkeinCommandTest {
                 "--set admin.port|skein: --set 'admin.port': must be KEY=VALUE",
                 "--config DIR/absent.yaml|skein: DIR/absent.yaml: no such file",
                 "--set auth.password-file=DIR/absent|skein: auth.password-file = 'DIR/absent': no such file",
-                "--set auth.acl-file=DIR/bad|skein: DIR/bad:1: must begin with all, user, client, topic or pattern",
+                "--set auth.acl-file=DIR/bad|skein: DIR/bad:1: must begin with all, user, client, from, topic or pattern",
                 "--set auth.password-file=DIR/bad|skein: DIR/bad:1: must be user:hash, as skein passwd writes it",
                 "--set|skein: Missing required parameter for option '--set' (KEY=VALUE); see skein node --help",
                 "--nonsense|skein: Unknown option: '--nonsense'; see skein node --help",

@@ -3,11 +3,7 @@ package io.skein.it.robustness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.it.fixture.NodeProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -27,7 +23,7 @@ final class LiveHeap {
     }
 
     long bytes() {
-        collect();
+        node.collectGarbage();
         return (long) node.metrics().value("jvm_memory_used_bytes", Map.of("area", "heap"));
     }
 
@@ -37,23 +33,5 @@ final class LiveHeap {
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(bytes()).isLessThanOrEqualTo(bytes + TOLERANCE_BYTES));
-    }
-
-    private void collect() {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        String pid = Long.toString(node.process().process().pid());
-        try {
-            int exitCode = new ProcessBuilder(List.of(jcmd.toString(), pid, "GC.run"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            assertThat(exitCode).as("jcmd GC.run").isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Clients that say anything in any order, beside two that behave: these lose nothing, the node logs no error, and when
+ * Clients that say anything in any order, beside two that behave: these lose nothing, the node logs no error (which {@link Clusters} checks), and when
  * the others are gone nothing of them is left. {@code -Dskein.fuzz.seed} repeats what was said in a failed run.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -54,7 +54,6 @@ class ProtocolFuzzIT {
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError("with -Dskein.fuzz.seed=" + seed, e);
         }
-        requireNoErrors(node);
     }
 
     /** Sessions end soon, and the memory of topics is small, so that what is left over at the end is not by design. */
@@ -84,11 +83,5 @@ class ProtocolFuzzIT {
                             .as("subscriptions")
                             .isEqualTo(1);
                 });
-    }
-
-    private static void requireNoErrors(NodeProcess node) {
-        assertThat(node.log().lines().filter(line -> line.contains(" ERROR ") || line.contains(" | at ")))
-                .as("errors in the log")
-                .isEmpty();
     }
 }

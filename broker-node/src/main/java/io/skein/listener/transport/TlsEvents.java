@@ -8,9 +8,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.skein.observe.LoopCounter;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -46,25 +44,28 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        SslHandler tls = context.pipeline().get(SslHandler.class);
-        String name = nameFromCertificate ? commonName(tls.engine().getSession()) : null;
-        if (name != null) {
-            peer.certifiedAs(name);
+        if (nameFromCertificate) {
+            certify(context, context.pipeline().get(SslHandler.class).engine());
         }
     }
 
-    /** Null without a certificate or a name in it; the handshake has verified what there is. */
+    /** The handshake has verified the certificate, if there is one. */
+    private void certify(ChannelHandlerContext context, SSLEngine engine) {
+        String name = commonName(engine.getSession());
+        if (name != null) {
+            peer.certifiedAs(name);
+        } else if (engine.getNeedClientAuth()) { // whom the listener lets in is told by certificates alone
+            context.fireUserEventTriggered(new TransportFailure(
+                    LoopCounter.REFUSED_TLS_HANDSHAKE, "TLS handshake: the certificate has no common name"));
+            context.close();
+        }
+    }
+
     private static @Nullable String commonName(SSLSession session) {
         try {
             X509Certificate own = (X509Certificate) session.getPeerCertificates()[0];
-            for (Rdn part : new LdapName(own.getSubjectX500Principal().getName()).getRdns()) {
-                if (part.getType().equalsIgnoreCase("CN")
-                        && !part.getValue().toString().isEmpty()) {
-                    return part.getValue().toString();
-                }
-            }
-            return null;
-        } catch (SSLPeerUnverifiedException | InvalidNameException e) {
+            return CommonName.of(own.getSubjectX500Principal());
+        } catch (SSLPeerUnverifiedException e) {
             return null;
         }
     }

@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.util.encoders.DecoderException;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
@@ -35,6 +36,8 @@ final class PemFile {
             for (PemObject next = reader.readPemObject(); next != null; next = reader.readPemObject()) {
                 objects.add(next);
             }
+        } catch (DecoderException e) {
+            throw new IOException("damaged base64", e);
         }
     }
 

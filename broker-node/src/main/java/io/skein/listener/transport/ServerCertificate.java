@@ -6,6 +6,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -42,12 +46,16 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
-    /** Whether the key is this certificate's: what one signs the other must verify. */
+    /** Whether the key is this certificate's. */
     boolean keyFits() {
-        PublicKey publicKey = own().getPublicKey();
+        return fit(key, own().getPublicKey());
+    }
+
+    /** Whether they are a pair: what one signs the other must verify. */
+    static boolean fit(PrivateKey key, PublicKey publicKey) {
         byte[] probe = {1, 2, 3};
         try {
-            Signature signature = Signature.getInstance(signatureAlgorithm(publicKey));
+            Signature signature = signature(publicKey);
             signature.initSign(key);
             signature.update(probe);
             byte[] signed = signature.sign();
@@ -59,12 +67,21 @@ record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
-    private static String signatureAlgorithm(PublicKey key) {
-        return switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
+    private static Signature signature(PublicKey key) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                });
+        if (key.getAlgorithm().equals("RSASSA-PSS")) { // knows no digest by itself, and a key may prescribe one
+            AlgorithmParameterSpec prescribed = key instanceof RSAKey rsa ? rsa.getParams() : null;
+            signature.setParameter(
+                    prescribed != null
+                            ? prescribed
+                            : new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        }
+        return signature;
     }
 
     /** Without the key. */

@@ -153,9 +153,15 @@ class TlsFilesTest {
         assertRefused(pem(file("text", "hello"), ownKey), "certificate", "no certificate in it");
         assertRefused(pem(directory.resolve("absent"), ownKey), "certificate", "cannot be read");
         assertRefused(pem(pemFile("damaged", "CERTIFICATE", new byte[] {1, 2, 3}), ownKey), "certificate", "not a");
+        assertRefused(pem(file("cut", damaged(one.getCertificatePathPEM())), ownKey), "certificate", "damaged base64");
+        assertRefused(pem(certificate, file("cut", damaged(one.getPrivateKeyPEM()))), "key", "damaged base64");
         assertRefused(pem(certificate, pemFile("hidden", "ENCRYPTED PRIVATE KEY", new byte[1])), "key", "encrypted");
         assertRefused(
                 new TlsFiles(List.of(certificate), List.of(ownKey), null, "", ownKey), "client-ca", "no certificate");
+    }
+
+    private static String damaged(String pem) {
+        return pem.replaceFirst("M", "?");
     }
 
     private static TlsFiles pem(Path certificate, Path key) {
@@ -197,5 +203,10 @@ class TlsFilesTest {
         reload.look();
         reload.look();
         assertThat(told).containsExactly("key", "replaced", "key");
+
+        file("key-0", damaged(newer.getPrivateKeyPEM()));
+        reload.look();
+        reload.look();
+        assertThat(told).containsExactly("key", "replaced", "key", "key");
     }
 }

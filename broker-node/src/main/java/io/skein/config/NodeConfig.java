@@ -367,6 +367,15 @@ public record NodeConfig(
             int maxConnectionsPerSecond,
 
             @Key(
+                    value = "max-pending-handshakes",
+                    fallback = "1000",
+                    min = 1,
+                    counted = LoopCounter.REFUSED_BUSY,
+                    about = "TLS handshakes whose next step waits for a thread; further connections over TLS are "
+                            + "closed.")
+            int maxPendingHandshakes,
+
+            @Key(
                     value = "max-pending-authentications",
                     fallback = "1000",
                     min = 1,

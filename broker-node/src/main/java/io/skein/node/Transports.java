@@ -7,6 +7,7 @@ import io.skein.config.Listeners.ClientIdentitySource;
 import io.skein.config.Listeners.Listener;
 import io.skein.config.Listeners.Tls;
 import io.skein.config.NodeConfig;
+import io.skein.listener.transport.HandshakeTasks;
 import io.skein.listener.transport.TlsContexts;
 import io.skein.listener.transport.TlsContexts.ClientCertificates;
 import io.skein.listener.transport.TlsFileException;
@@ -22,7 +23,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -49,7 +49,7 @@ final class Transports implements AutoCloseable {
     private final LongAdder failedReloads = new LongAdder();
     private final NodeMetrics metrics;
     private final List<Transport> all = new ArrayList<>();
-    private @Nullable ExecutorService handshakes;
+    private @Nullable HandshakeTasks handshakes;
     private @Nullable ScheduledExecutorService fileWatch;
 
     Transports(NodeConfig config, Events events, NodeMetrics metrics) {
@@ -171,10 +171,11 @@ final class Transports implements AutoCloseable {
     }
 
     /** As many as half the processors: who is connected is served also while everybody connects at once. */
-    private ExecutorService handshakes() {
+    private HandshakeTasks handshakes() {
         if (handshakes == null) {
             int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-            handshakes = Executors.newFixedThreadPool(threads, named("skein-tls-"));
+            handshakes = new HandshakeTasks(threads, config.limits().maxPendingHandshakes(), named("skein-tls-"));
+            metrics.register(Metric.TLS_HANDSHAKES_PENDING, handshakes::pending);
         }
         return handshakes;
     }
@@ -201,7 +202,7 @@ final class Transports implements AutoCloseable {
             fileWatch.shutdownNow();
         }
         if (handshakes != null) {
-            handshakes.shutdownNow();
+            handshakes.close();
         }
     }
 }

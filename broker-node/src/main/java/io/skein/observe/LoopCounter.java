@@ -19,7 +19,7 @@ public enum LoopCounter {
 
     REFUSED_BAD_CREDENTIALS(Metric.CONNECTIONS_REFUSED, "bad_credentials"),
     REFUSED_NOT_AUTHORIZED(Metric.CONNECTIONS_REFUSED, "not_authorized"),
-    /** Too many wait for authentication, or the node is not ready. */
+    /** Too many wait for authentication or in the TLS handshake, or the node is not ready. */
     REFUSED_BUSY(Metric.CONNECTIONS_REFUSED, "busy"),
     /** Malformed, an unknown version, or an identifier that is not allowed. */
     REFUSED_PROTOCOL_ERROR(Metric.CONNECTIONS_REFUSED, "protocol_error"),

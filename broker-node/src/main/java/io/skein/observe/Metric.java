@@ -27,6 +27,11 @@ public enum Metric {
             "skein_tls_reloads_total",
             "result",
             "Changes of certificate files: `ok` when new connections get them, `failed` when they cannot be used."),
+    TLS_HANDSHAKES_PENDING(
+            GAUGE,
+            "skein_tls_handshakes_pending",
+            "",
+            "TLS handshakes whose next step waits for a thread; at most `limits.max-pending-handshakes`."),
     AUTHENTICATIONS_PENDING(
             GAUGE,
             "skein_authentications_pending",

@@ -44,6 +44,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
+        context.pipeline().remove(HandshakeInput.class);
         if (nameFromCertificate) {
             certify(context, context.pipeline().get(SslHandler.class).engine());
         }

@@ -1,6 +1,7 @@
 package io.skein.listener.transport;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
@@ -16,7 +17,7 @@ public final class TlsServer {
     private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
     private static final long CLOSE_NOTIFY_MILLIS = 1000;
 
-    private final Executor handshakes;
+    private final HandshakeTasks handshakes;
     private final boolean nameFromCertificate;
     private volatile TlsContexts contexts;
 
@@ -24,7 +25,7 @@ public final class TlsServer {
      * @param handshakes does the costly steps of handshakes, so that loops go on
      * @param nameFromCertificate whether a client's certificate tells its user name
      */
-    public TlsServer(TlsContexts contexts, boolean nameFromCertificate, Executor handshakes) {
+    public TlsServer(TlsContexts contexts, boolean nameFromCertificate, HandshakeTasks handshakes) {
         this.contexts = contexts;
         this.nameFromCertificate = nameFromCertificate;
         this.handshakes = handshakes;
@@ -43,8 +44,8 @@ public final class TlsServer {
         return nameFromCertificate;
     }
 
-    ChannelHandler newHandler() {
-        return new HandshakeStart(name -> contexts.select(name), handshakes);
+    ChannelHandler newHandler(Channel channel) {
+        return new HandshakeStart(name -> contexts.select(name), handshakes.of(channel));
     }
 
     /** Chooses the certificate when the client has named a host; no timeouts but the connection's own. */

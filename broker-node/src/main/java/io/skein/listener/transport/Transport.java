@@ -42,7 +42,8 @@ public record Transport(
             pipeline.addBefore(above, "proxy", new ProxyDetector(peer));
         }
         if (tls != null) {
-            pipeline.addBefore(above, "tls", tls.newHandler());
+            pipeline.addBefore(above, "tls-input", new HandshakeInput());
+            pipeline.addBefore(above, "tls", tls.newHandler(pipeline.channel()));
             pipeline.addBefore(above, "tls-events", new TlsEvents(tls.nameFromCertificate(), peer));
         }
         if (webSocket != null) {

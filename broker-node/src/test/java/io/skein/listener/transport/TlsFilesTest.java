@@ -172,7 +172,7 @@ class TlsFilesTest {
     void shouldGiveNewFilesToNewConnectionsAndKeepTheOldWhileTheyCannotBeUsed() throws Exception {
         TlsFiles files = files(certificate(false, "host"));
         TlsFiles.Content content = files.read();
-        TlsServer server = new TlsServer(contexts(files), false, Runnable::run);
+        TlsServer server = new TlsServer(contexts(files), false, new HandshakeTasks(1, 1, Thread::new));
         TlsContexts before = server.contexts();
         List<String> told = new ArrayList<>();
         TlsReload reload = new TlsReload(

@@ -13,7 +13,10 @@ public final class AddressRange {
     /** What an address may consist of: a name must not be looked up. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    private static final Pattern FOUR_PARTS = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
+    /** Without zeros before it, which some read as octal. */
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    private static final Pattern FOUR_PARTS = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
     private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
 
     private final byte[] first;

@@ -24,18 +24,26 @@ final class ListenerChecks {
     }
 
     private static void check(String prefix, Listener listener, Auth auth) {
-        checkReach(prefix, listener, auth);
         if (listener.proxyProtocol().enabled() && listener.proxyProtocol().trusted() == null) {
             throw new ConfigException(prefix + "proxy-protocol.trusted is not set: whom to believe must be said when"
                     + " proxy-protocol.enabled is true");
         }
-        if (listener.pathOrNull() != null && !listener.pathOrNull().startsWith("/")) {
-            throw new ConfigException(
-                    prefix + "path = " + OneLine.quoted(listener.pathOrNull()) + ": must begin with /");
+        checkReach(prefix, listener, auth);
+        if (listener.pathOrNull() != null) {
+            checkPath(prefix + "path", listener.pathOrNull());
         }
         if (listener.tlsOrNull() != null) {
             checkCertificates(prefix + "tls.", listener.tlsOrNull());
             checkClients(prefix + "tls.", listener.tlsOrNull());
+        }
+    }
+
+    private static void checkPath(String key, String path) {
+        if (!path.startsWith("/")) {
+            throw new ConfigException(key + " = " + OneLine.quoted(path) + ": must begin with /");
+        }
+        if (path.chars().anyMatch(c -> c == '?' || c == '#' || c <= ' ')) {
+            throw new ConfigException(key + " = " + OneLine.quoted(path) + ": may not hold ?, # or blanks");
         }
     }
 
@@ -44,10 +52,16 @@ final class ListenerChecks {
         boolean open = auth.passwordFile() == null
                 && !Boolean.TRUE.equals(auth.anonymous())
                 && (tls == null || tls.clientAuth() != ClientAuth.REQUIRED);
-        if (!ConfigChecks.resolve(prefix + "host", listener.host()).isLoopbackAddress() && open) {
-            throw new ConfigException(prefix + "host = " + OneLine.quoted(listener.host())
-                    + ": reachable beyond this machine without authentication;"
-                    + " set auth.password-file, or auth.anonymous=true to let everybody in");
+        if (!open) {
+            return;
+        }
+        String remedy = " without authentication; set auth.password-file, or auth.anonymous=true to let everybody in";
+        if (!ConfigChecks.resolve(prefix + "host", listener.host()).isLoopbackAddress()) {
+            throw new ConfigException(
+                    prefix + "host = " + OneLine.quoted(listener.host()) + ": reachable beyond this machine" + remedy);
+        }
+        if (listener.proxyProtocol().enabled()) { // a balancer on this machine, for clients from anywhere
+            throw new ConfigException(prefix + "proxy-protocol.enabled = true: reachable through a balancer" + remedy);
         }
     }
 

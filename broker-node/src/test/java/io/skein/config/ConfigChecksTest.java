@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,18 @@ class ConfigChecksTest {
                 .hasMessageStartingWith(key)
                 .hasMessageEndingWith("no such file");
         assertThatThrownBy(() -> config(key, directory.toString())).hasMessageEndingWith("not a file that may be read");
+    }
+
+    @Test
+    void shouldTakeAListenerBehindABalancerForOneThatIsReachable() {
+        String[] keys = {"listeners.mqtt.proxy-protocol.enabled", "true", "listeners.mqtt.proxy-protocol.trusted", "::1"
+        };
+        assertThatThrownBy(() -> config(keys))
+                .hasMessageStartingWith("listeners.mqtt.proxy-protocol.enabled = true: reachable through a balancer");
+        String[] open = Arrays.copyOf(keys, keys.length + 2);
+        open[keys.length] = "auth.anonymous";
+        open[keys.length + 1] = "true";
+        assertThat(config(open).auth().anonymousAllowed()).isTrue();
     }
 
     @Test
@@ -196,6 +209,10 @@ class ConfigChecksTest {
     void shouldRefuseAPathWithoutASlash() {
         assertThatThrownBy(() -> config("listeners.ws.port", "8000", "listeners.ws.path", "mqtt"))
                 .hasMessage("listeners.ws.path = 'mqtt': must begin with /");
+        for (String path : List.of("/mqtt?a=b", "/mqtt#a", "/my mqtt")) {
+            assertThatThrownBy(() -> config("listeners.ws.port", "8000", "listeners.ws.path", path))
+                    .hasMessage("listeners.ws.path = '" + path + "': may not hold ?, # or blanks");
+        }
     }
 
     @Test

@@ -48,6 +48,7 @@ class ProxyProtocolIT {
         return aCluster()
                 .with("listeners.mqtt.proxy-protocol.enabled", "true")
                 .with("listeners.mqtt.proxy-protocol.trusted", trusted)
+                .with("auth.anonymous", "true")
                 .with("auth.acl-file", rules.toString());
     }
 

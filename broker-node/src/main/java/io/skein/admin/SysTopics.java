@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes at every interval what the node knows of itself under {@code $SYS/}. Figures are looked up on a worker
  * thread.
  */
 public final class SysTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(SysTopics.class);
+
     /** Takes a value for its topic. */
     @FunctionalInterface
     public interface Sink {
@@ -51,9 +55,10 @@ public final class SysTopics {
     /** Publishes now and at every interval from now on. Any thread. */
     public void start(Vertx vertx, long intervalMillis) {
         Runnable publish = () -> vertx.executeBlocking(() -> {
-            publish();
-            return null;
-        });
+                    publish();
+                    return null;
+                })
+                .onFailure(e -> LOG.error("event=sys-topics-failed", e));
         publish.run();
         vertx.setPeriodic(intervalMillis, id -> publish.run());
     }

@@ -27,6 +27,8 @@ final class FrameAssembler {
     private @Nullable ByteBuf read;
     private @Nullable ByteBuf partial;
     private int frameLength;
+    /** Whether {@code read} is a buffer of our own, with room to grow. */
+    private boolean isJoined;
 
     FrameAssembler(HeaderCheck check) {
         this.check = check;
@@ -90,6 +92,7 @@ final class FrameAssembler {
         if (read != null) {
             read.release();
             read = null;
+            isJoined = false;
         }
     }
 
@@ -127,14 +130,23 @@ final class FrameAssembler {
         if (read != null && !read.isReadable()) {
             read.release();
             read = null;
+            isJoined = false;
         }
     }
 
-    /** Only while decoding is suspended; a connection that is stops reading, so this is for what was under way. */
-    private static ByteBuf join(ByteBuf first, ByteBuf second) {
-        ByteBuf joined = first.alloc().buffer(first.readableBytes() + second.readableBytes());
-        joined.writeBytes(first).writeBytes(second);
-        first.release();
+    /**
+     * Only while decoding is suspended; a connection that is stops reading, so this is for what was under way. Many small
+     * reads are not copied again for each one more; what is decoded already is left behind in time.
+     */
+    private ByteBuf join(ByteBuf first, ByteBuf second) {
+        ByteBuf joined = first;
+        if (!isJoined || first.readerIndex() > first.capacity() / 2) {
+            joined = first.alloc().buffer(2 * (first.readableBytes() + second.readableBytes()));
+            joined.writeBytes(first);
+            first.release();
+            isJoined = true;
+        }
+        joined.writeBytes(second);
         second.release();
         return joined;
     }

@@ -12,7 +12,9 @@ import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
 import io.skein.it.raw.RawPublish;
 import io.skein.it.raw.RawSubscribe;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,9 +292,10 @@ class ConnectIT extends ConformanceCase {
                 .raw(RawPublish.of(name("t"), "own").qos(1, 2).encode(protocol.level()))
                 .bytes());
         client.expect(PacketType.CONNACK);
-        client.expect(PacketType.SUBACK);
-        PacketType one = client.read(SOON).type();
-        PacketType other = client.read(SOON).type();
-        assertThat(new PacketType[] {one, other}).containsExactlyInAnyOrder(PacketType.PUBLISH, PacketType.PUBACK);
+        List<PacketType> answers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) { // a message may come before SUBACK (3.8.4)
+            answers.add(client.read(SOON).type());
+        }
+        assertThat(answers).containsExactlyInAnyOrder(PacketType.SUBACK, PacketType.PUBACK, PacketType.PUBLISH);
     }
 }

@@ -36,7 +36,9 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
-    @Spec(in = Standard.MQTT_3_1_1, value = {"MQTT-3.1.2-4", "MQTT-3.1.2-5", "MQTT-3.2.2-2", "MQTT-3.2.2-3", "MQTT-4.1.0-1", "MQTT-4.5.0-1"})
+    @Spec(
+            in = Standard.MQTT_3_1_1,
+            value = {"MQTT-3.1.2-4", "MQTT-3.1.2-5", "MQTT-3.2.2-2", "MQTT-3.2.2-3", "MQTT-4.1.0-1", "MQTT-4.5.0-1"})
     void shouldKeepTheSessionOfMqtt311WithoutCleanSession() {
         RawConnect connect = RawConnect.v311(name("old")).resuming();
         RawMqttClient first = open();
@@ -188,7 +190,9 @@ class SessionIT extends ConformanceCase {
 
     /** [MQTT-3.1.3-8]. */
     @Test
-    @Spec(in = Standard.MQTT_3_1_1, value = {"MQTT-3.1.3-8", "MQTT-3.2.2-4", "MQTT-3.2.2-5"})
+    @Spec(
+            in = Standard.MQTT_3_1_1,
+            value = {"MQTT-3.1.3-8", "MQTT-3.2.2-4", "MQTT-3.2.2-5"})
     void shouldRefuseToKeepASessionOfMqtt311WithoutIdentifier() {
         RawMqttClient client = open();
         assertThat(client.connect(RawConnect.v311("").resuming()).reasonCode()).isEqualTo(0x02);

@@ -19,6 +19,7 @@ final class InboundPackets {
     private final MqttOutput out;
     private final MqttDecoder decoder;
 
+    private boolean isEnding;
     private boolean waitsForRoom;
     private boolean waitsForAcks;
     /** Its answers wait because it does not read them: its silence is its own, and its keep alive goes on. */
@@ -37,12 +38,21 @@ final class InboundPackets {
         process();
     }
 
+    /** The peer says that no more comes: what has been read is the last. */
+    void end() {
+        isEnding = true;
+        process();
+    }
+
     /** Works off what has been read, as far as it may. */
     void process() {
         try {
             while (mayRead()) {
                 MqttPacket packet = decoder.next();
                 if (packet == null) {
+                    if (isEnding) {
+                        connection.onDrained();
+                    }
                     break;
                 }
                 services.counters().increment(LoopCounter.PACKETS_RECEIVED);

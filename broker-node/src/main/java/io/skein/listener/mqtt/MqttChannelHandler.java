@@ -3,6 +3,7 @@ package io.skein.listener.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.skein.listener.transport.InputEnd;
 import io.skein.listener.transport.TransportFailure;
 import java.io.IOException;
 import java.util.function.Function;
@@ -53,6 +54,8 @@ final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof TransportFailure failure) {
             connection.onBrokenBelow(failure);
+        } else if (event == InputEnd.RECEIVED) {
+            connection.onInputEnd();
         } else {
             context.fireUserEventTriggered(event);
         }

@@ -340,6 +340,21 @@ final class MqttConnection implements ClientLink {
         end(LoopCounter.CLOSED_LOST, "connection lost");
     }
 
+    /** The peer has said that no more comes; what came before is worked off first. */
+    void onInputEnd() {
+        if (state == State.CLOSED) {
+            out.closeNow();
+        } else {
+            packets.end();
+        }
+    }
+
+    /** All that came from a peer that has said so is worked off. */
+    void onDrained() {
+        end(LoopCounter.CLOSED_LOST, "connection lost");
+        out.closeAfterFlush();
+    }
+
     /** The peer has broken the protocol of a layer below, which closes the channel. */
     void onBrokenBelow(TransportFailure failure) {
         if (connected == null) {

@@ -94,7 +94,7 @@ final class MqttOutput {
         Channel channel = context.channel();
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
             if (flushed.isSuccess()) {
-                OutputEnd.send(channel);
+                OutputEnd.send(context);
             } else {
                 context.close();
             }

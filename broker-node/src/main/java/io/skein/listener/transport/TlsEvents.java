@@ -27,8 +27,10 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             onHandshake(context, handshake);
-        } else if (event instanceof SslCloseCompletionEvent) {
-            context.close(); // close_notify is answered by one, and the connection is over (RFC 5246, 7.2.1)
+        } else if (event instanceof SslCloseCompletionEvent end) {
+            if (end.isSuccess()) { // close_notify; else the channel is closed
+                context.fireUserEventTriggered(InputEnd.RECEIVED);
+            }
         } else {
             context.fireUserEventTriggered(event);
         }

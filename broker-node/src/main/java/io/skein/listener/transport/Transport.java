@@ -1,7 +1,6 @@
 package io.skein.listener.transport;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetAddress;
 import java.util.function.Predicate;
@@ -49,7 +48,7 @@ public record Transport(
         if (webSocket != null) {
             pipeline.addBefore(
                     above, "http", new HttpServerCodec(MAX_REQUEST_LINE_BYTES, MAX_HEADERS_BYTES, MAX_CHUNK_BYTES));
-            pipeline.addBefore(above, "request", new HttpObjectAggregator(MAX_BODY_BYTES, true));
+            pipeline.addBefore(above, "request", new UpgradeRequest(MAX_BODY_BYTES));
             pipeline.addBefore(above, "upgrade", new WebSocketUpgrade(webSocket));
         }
     }

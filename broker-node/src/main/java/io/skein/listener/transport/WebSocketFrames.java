@@ -2,34 +2,49 @@ package io.skein.listener.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.skein.observe.LoopCounter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between WebSocket frames and the bytes of MQTT: packets do not care for the borders of frames or messages
  * [MQTT-6.0.0-2]. Each buffer written is a frame of its own; nothing is copied.
  */
 final class WebSocketFrames extends ChannelDuplexHandler {
-    private boolean closeSent;
+    private static final int NO_STATUS = -1;
+
+    private int closeStatus = WebSocketCloseStatus.NORMAL_CLOSURE.code();
+    private boolean closeReceived;
+    private @Nullable ChannelFuture closeSent;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (closeSent || !(message instanceof WebSocketFrame frame)) {
-            ReferenceCountUtil.release(message); // bytes before the answer to the upgrade, or after the end
+        if (!(message instanceof WebSocketFrame frame)) {
+            ReferenceCountUtil.release(message); // bytes before the answer to the upgrade
+        } else if (closeSent != null || closeReceived) {
+            onFrameAfterTheEnd(context, frame);
         } else if (frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
             context.fireChannelRead(frame.content());
         } else {
             onOther(context, frame);
+        }
+    }
+
+    private void onFrameAfterTheEnd(ChannelHandlerContext context, WebSocketFrame frame) {
+        frame.release();
+        if (frame instanceof CloseWebSocketFrame && closeSent != null) {
+            context.close(); // both have said it (RFC 6455, 7.1.1)
         }
     }
 
@@ -38,12 +53,10 @@ final class WebSocketFrames extends ChannelDuplexHandler {
             if (frame instanceof PingWebSocketFrame) {
                 onPing(context, frame.content());
             } else if (frame instanceof CloseWebSocketFrame close) {
-                sendClose(context, close.statusCode() < 0 ? new CloseWebSocketFrame() : answerTo(close));
+                onClose(context, close);
             } else if (!(frame instanceof PongWebSocketFrame)) {
                 context.fireUserEventTriggered(new TransportFailure(LoopCounter.REFUSED_WEBSOCKET, "text frame"));
-                sendClose(
-                        context,
-                        new CloseWebSocketFrame(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "")); // [MQTT-6.0.0-1]
+                fail(context, WebSocketCloseStatus.INVALID_MESSAGE_TYPE); // [MQTT-6.0.0-1]
             }
         } finally {
             frame.release();
@@ -57,27 +70,50 @@ final class WebSocketFrames extends ChannelDuplexHandler {
         }
     }
 
-    private static CloseWebSocketFrame answerTo(CloseWebSocketFrame close) {
-        return new CloseWebSocketFrame(close.statusCode(), "");
+    /** It is answered when MQTT has done with what came before. */
+    private void onClose(ChannelHandlerContext context, CloseWebSocketFrame close) {
+        closeReceived = true;
+        closeStatus = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
+        context.fireUserEventTriggered(InputEnd.RECEIVED);
     }
 
-    private void sendClose(ChannelHandlerContext context, CloseWebSocketFrame close) {
-        closeSent = true;
-        context.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE);
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        TransportFailure failure = TransportFailure.of(cause);
+        if (failure != null && cause instanceof CorruptedWebSocketFrameException broken) {
+            context.fireUserEventTriggered(failure);
+            fail(context, broken.closeStatus());
+        } else {
+            context.fireExceptionCaught(cause);
+        }
+    }
+
+    private void fail(ChannelHandlerContext context, WebSocketCloseStatus status) {
+        if (closeSent == null) {
+            closeStatus = status.code();
+            OutputEnd.sendAndClose(end(context), context);
+        }
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean isPayload = message instanceof ByteBuf bytes && bytes.isReadable();
-        context.write(isPayload ? new BinaryWebSocketFrame((ByteBuf) message) : message, promise);
+        if (!(message instanceof ByteBuf bytes && bytes.isReadable())) {
+            context.write(message, promise);
+        } else if (closeSent == null) {
+            context.write(new BinaryWebSocketFrame(bytes), promise);
+        } else {
+            bytes.release(); // after Close nothing may follow (RFC 6455, 5.5.1)
+            promise.trySuccess();
+        }
     }
 
-    /** Says that no more comes, and leaves it to the peer to close. */
-    void end(ChannelHandlerContext context) {
-        if (!closeSent) {
-            closeSent = true;
-            context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, ""));
+    /** Says that no more comes, and leaves it to the peer to close. Answers when that is written. */
+    ChannelFuture end(ChannelHandlerContext context) {
+        if (closeSent == null) {
+            closeSent = context.writeAndFlush(
+                    closeStatus == NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(closeStatus, ""));
         }
+        return closeSent;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.skein.listener.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -15,6 +14,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.skein.observe.LoopCounter;
@@ -56,6 +56,9 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
 
     private @Nullable HttpResponseStatus refusalOf(FullHttpRequest request) {
         HttpHeaders headers = request.headers();
+        if (request.decoderResult().cause() instanceof TooLongHttpContentException) {
+            return HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+        }
         if (request.decoderResult().isFailure() || !request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
             return HttpResponseStatus.BAD_REQUEST;
         }
@@ -103,6 +106,7 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
                 .withUTF8Validator(false) // text is refused as such
+                .closeOnProtocolViolation(false) // done above, where it is known whether Close was sent
                 .build();
         request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subProtocol);
         new WebSocketServerHandshaker13(null, subProtocol, frames).handshake(context.channel(), request);
@@ -121,8 +125,8 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
             response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
             response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
         }
-        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         context.fireUserEventTriggered(
                 new TransportFailure(LoopCounter.REFUSED_WEBSOCKET, "HTTP " + status.code() + ": " + reason));
+        OutputEnd.sendAndClose(context.writeAndFlush(response), context);
     }
 }

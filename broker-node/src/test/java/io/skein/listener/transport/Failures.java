@@ -10,6 +10,9 @@ import java.util.List;
 /** Stands where MQTT does: keeps the bytes and failures that layers below send up. */
 final class Failures extends ChannelInboundHandlerAdapter {
     final List<TransportFailure> all = new ArrayList<>();
+    /** Whether it closes when the peer says that no more comes, as MQTT does when it is through. */
+    boolean closesAtEnd = true;
+
     final StringBuilder bytes = new StringBuilder();
 
     @Override
@@ -23,6 +26,8 @@ final class Failures extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof TransportFailure failure) {
             all.add(failure);
+        } else if (event == InputEnd.RECEIVED && closesAtEnd) {
+            context.close();
         }
     }
 

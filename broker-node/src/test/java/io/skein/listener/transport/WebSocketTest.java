@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.skein.observe.LoopCounter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +36,7 @@ class WebSocketTest {
 
     private final Failures above = new Failures();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<ChannelPromise> written = new ArrayList<>();
 
     WebSocketTest() {
         channel.pipeline().addLast("above", above);
@@ -211,6 +219,88 @@ class WebSocketTest {
     }
 
     @Test
+    void shouldHoldTheAnswerToCloseUntilMqttIsThrough() {
+        above.closesAtEnd = false;
+        upgraded();
+        receive(BINARY, "last");
+        receive(0x88, "\u0003\u00E9");
+        receive(BINARY, "late");
+        assertThat(sent()).isEmpty();
+        channel.writeOutbound(Unpooled.copiedBuffer("ack", StandardCharsets.US_ASCII));
+        channel.pipeline().context("above").close();
+
+        assertThat(sent()).isEqualTo("\u0082\u0003ack\u0088\u0002\u0003\u00E9");
+        assertThat(above.bytes).hasToString("last");
+    }
+
+    @Test
+    void shouldSendNothingAfterClose() {
+        upgraded();
+        pretendThatNothingIsWritten();
+        receive(0x81, "hello");
+        int waiting = written.size();
+        channel.writeOneOutbound(Unpooled.copiedBuffer("abc", StandardCharsets.US_ASCII));
+        receive(0xF2, "broken too");
+
+        assertThat(written).hasSize(waiting);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x81", "0xC2"}) // a text frame, one with a bit that nobody agreed on
+    void shouldCloseAPeerThatNeverReadsWhyItIsClosed(String first) {
+        upgraded();
+        pretendThatNothingIsWritten();
+        receive(Integer.decode(first), "hello");
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldCloseAPeerThatNeverReadsItsRefusal() {
+        pretendThatNothingIsWritten();
+        request(UPGRADE.replace("/mqtt", "/"));
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** From now on writes go nowhere and never end, and a close from the far end waits for them, as in Vert.x. */
+    private void pretendThatNothingIsWritten() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                written.add(promise);
+            }
+        });
+        channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void close(ChannelHandlerContext context, ChannelPromise promise) {}
+        });
+    }
+
+    @Test
+    void shouldAnswerARequestThatIsTooLongOnceAndClose() {
+        request(UPGRADE.replace("Host: broker", "Content-Length: 100000\nHost: broker"));
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(above.all).extracting(TransportFailure::refusedAs).containsExactly(LoopCounter.REFUSED_WEBSOCKET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100-continue", "something"})
+    void shouldNotAskForABody(String expectation) {
+        String head =
+                UPGRADE.replace("Host: broker", "Expect: " + expectation + "\nContent-Length: 5000\nHost: broker");
+        assertThat(request(head)).startsWith("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1");
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(above.all).hasSize(1);
+    }
+
+    @Test
     void shouldSayCloseWhenMqttEnds() {
         upgraded();
         channel.close();
@@ -231,7 +321,7 @@ class WebSocketTest {
         upgraded();
         receive(Integer.decode(first), "x".repeat(length));
 
-        assertThat(sent()).startsWith("\u0088");
+        assertThat(sent()).startsWith("\u0088\u0002").hasSize(4);
         assertThat(channel.isOpen()).isFalse();
         assertThat(above.bytes).isEmpty();
         assertThat(above.all).hasSize(1);

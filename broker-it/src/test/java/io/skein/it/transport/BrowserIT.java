@@ -28,10 +28,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** MQTT.js in a real browser: a page publishes and receives over a WebSocket, and tells the test what it saw. */
+@EnabledIfSystemProperty(named = "skein.long", matches = "true")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class BrowserIT {
     private static final Path BUNDLE =
@@ -60,9 +62,6 @@ class BrowserIT {
 
     @Test
     void shouldPublishAndReceiveInABrowser() throws Exception {
-        if (!Project.isLongRun()) {
-            ExternalProgram.skip("the browser is started with skein.long=true only");
-        }
         String chromium = ExternalProgram.CHROMIUM.require();
         int webSocketPort = FreePorts.take();
         NodeProcess node = clusters.start(aCluster().with("listeners.ws.port", Integer.toString(webSocketPort)))

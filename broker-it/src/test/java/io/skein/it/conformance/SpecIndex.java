@@ -7,8 +7,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 final class SpecIndex {
     private final Map<Standard, Map<String, SortedSet<String>>> byNumber = new TreeMap<>();
     private final Map<String, SortedSet<String>> byClause = new TreeMap<>();
+    private final Set<String> suite = new HashSet<>();
 
     private SpecIndex() {}
 
@@ -60,6 +63,9 @@ final class SpecIndex {
 
     private void add(Method method) {
         String test = method.getDeclaringClass().getSimpleName() + "." + method.getName();
+        if (method.getDeclaringClass().getPackage().equals(SpecIndex.class.getPackage())) {
+            suite.add(test);
+        }
         for (Spec spec : method.getAnnotationsByType(Spec.class)) {
             for (String number : spec.value()) {
                 byNumber.computeIfAbsent(spec.in(), standard -> new TreeMap<>())
@@ -83,6 +89,11 @@ final class SpecIndex {
     /** The tests of a statement, {@code Class.method}; empty if there are none. */
     SortedSet<String> tests(Statement statement) {
         return byNumber.getOrDefault(statement.standard(), Map.of()).getOrDefault(statement.number(), new TreeSet<>());
+    }
+
+    /** Whether it is one of the suite's tests, which run across nodes too; others need a set-up of their own. */
+    boolean isOfTheSuite(String test) {
+        return suite.contains(test);
     }
 
     /** The tests of what has no number, by section. */

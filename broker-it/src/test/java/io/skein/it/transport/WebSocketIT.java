@@ -3,6 +3,8 @@ package io.skein.it.transport;
 import static io.skein.it.fixture.TestCluster.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.it.conformance.Spec;
+import io.skein.it.conformance.Standard;
 import io.skein.it.fixture.Clusters;
 import io.skein.it.fixture.FreePorts;
 import io.skein.it.fixture.NodeProcess;
@@ -72,6 +74,8 @@ class WebSocketIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ws", "wss"})
+    @Spec("MQTT-6.0.0-2")
+    @Spec(in = Standard.MQTT_3_1_1, value = "MQTT-6.0.0-2")
     void shouldTakePacketsSplitAndJoinedInAnyWay(String scheme) throws Exception {
         try (WebSocketClient client = open(scheme)) {
             byte[] connect = RawConnect.v5("split").encode();
@@ -96,6 +100,8 @@ class WebSocketIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ws", "wss"})
+    @Spec("MQTT-6.0.0-1")
+    @Spec(in = Standard.MQTT_3_1_1, value = "MQTT-6.0.0-1")
     void shouldRefuseTextWith1003(String scheme) throws Exception {
         try (WebSocketClient client = connected(scheme, "text")) {
             client.send(0x81, "hello");
@@ -125,6 +131,19 @@ class WebSocketIT {
             other.send(BINARY, new byte[] {(byte) 0xE0, 0});
             assertThat(other.read().first()).isEqualTo(0x88);
             assertThat(other.readAll()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mqtt, mqtt", "'soap, mqtt', mqtt", "mqttv3.1, mqttv3.1"})
+    @Spec("MQTT-6.0.0-4")
+    @Spec(in = Standard.MQTT_3_1_1, value = "MQTT-6.0.0-4")
+    void shouldAnswerWithTheSubProtocolItSpeaks(String offered, String selected) {
+        try (WebSocketClient client = new WebSocketClient(Sockets.plain(PORT))) {
+            client.request(WebSocketClient.UPGRADE.replace("Protocol: mqtt", "Protocol: " + offered));
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 101 ")
+                    .containsIgnoringCase("sec-websocket-protocol: " + selected + "\r\n");
         }
     }
 

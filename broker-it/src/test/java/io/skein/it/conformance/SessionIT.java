@@ -147,16 +147,6 @@ class SessionIT extends ConformanceCase {
     }
 
     @Test
-    @Spec({"MQTT-3.1.2-22", "MQTT-3.2.2-22"})
-    void shouldCloseAClientThatIsSilentForOneAndAHalfKeepAlives() {
-        RawMqttClient silent = connected(RawConnect.v5(name("silent")).keepAlive(1));
-        Elapsed since = Elapsed.sinceNow();
-        assertThat(silent.hasPacketWithin(Duration.ofSeconds(20))).isTrue();
-        expectDisconnect(silent, 0x8D);
-        assertThat(since.millis()).isBetween(1_400L, 6_500L);
-    }
-
-    @Test
     void shouldKeepAClientThatOnlyPings() {
         RawMqttClient client = connected(RawConnect.v5(name("pings")).keepAlive(1));
         for (int i = 1; i <= 4; i++) {

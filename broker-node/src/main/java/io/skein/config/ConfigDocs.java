@@ -107,6 +107,9 @@ public final class ConfigDocs {
         if (key.type() == FileList.class) {
             return "paths, comma separated";
         }
+        if (key.type() == Origins.class) {
+            return "origins, comma separated";
+        }
         return key.type() == Path.class ? "path" : "text";
     }
 

@@ -23,7 +23,7 @@ record ConfigKey(String name, Class<?> type, Key spec) {
 
     /** Whether several values may stand in it, separated by commas or as a list of the file. */
     boolean isList() {
-        return type == List.class || type == AddressRanges.class || type == FileList.class;
+        return type == List.class || type == AddressRanges.class || type == FileList.class || type == Origins.class;
     }
 
     /** The words a user may write for an enumeration. */
@@ -56,6 +56,9 @@ record ConfigKey(String name, Class<?> type, Key spec) {
         }
         if (type == FileList.class) {
             return "paths, separated by commas";
+        }
+        if (type == Origins.class) {
+            return "origins such as https://example.org, separated by commas, without a path";
         }
         return type == String.class || type == Secret.class ? "a text" : "a path";
     }

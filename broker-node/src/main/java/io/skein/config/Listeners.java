@@ -35,6 +35,11 @@ public record Listeners(
         default @Nullable String pathOrNull() {
             return null;
         }
+
+        /** Whose pages may open the WebSocket; null for all. */
+        default @Nullable Origins originsOrNull() {
+            return null;
+        }
     }
 
     /** Those that are switched on, by the names they have in keys and in the log. */
@@ -122,6 +127,14 @@ public record Listeners(
                             + "`mqttv3.1`.")
             String path,
 
+            @Key(
+                    value = "allowed-origins",
+                    unset = "pages of every site may connect",
+                    about = "Web sites (`https://example.org`) whose pages may open the WebSocket; those of others get "
+                            + "403. Programs that name no site are not asked.")
+            @Nullable
+            Origins allowedOrigins,
+
             @Section(value = "proxy-protocol", about = "As `listeners.mqtt.proxy-protocol`.")
             ProxyProtocol proxyProtocol)
             implements Listener {
@@ -133,6 +146,11 @@ public record Listeners(
         @Override
         public String pathOrNull() {
             return path;
+        }
+
+        @Override
+        public @Nullable Origins originsOrNull() {
+            return allowedOrigins;
         }
     }
 
@@ -146,6 +164,15 @@ public record Listeners(
 
             @Key(value = "path", fallback = "/mqtt", about = "As `listeners.ws.path`.")
             String path,
+
+            @Key(
+                    value = "allowed-origins",
+                    unset = "pages of every site may connect",
+                    about =
+                            "As `listeners.ws.allowed-origins`. Set it where certificates tell the user: a browser shows "
+                                    + "its user's certificate for pages of every site.")
+            @Nullable
+            Origins allowedOrigins,
 
             @Section(value = "tls", about = "Certificates of MQTT over WebSocket and TLS.")
             Tls tls,
@@ -168,6 +195,11 @@ public record Listeners(
         @Override
         public String pathOrNull() {
             return path;
+        }
+
+        @Override
+        public @Nullable Origins originsOrNull() {
+            return allowedOrigins;
         }
     }
 

@@ -45,6 +45,9 @@ final class ValueParser {
         if (type == FileList.class) {
             return FileList.parse(text);
         }
+        if (type == Origins.class) {
+            return Origins.parse(text);
+        }
         if (type == Secret.class) {
             return new Secret(text);
         }

@@ -7,6 +7,7 @@ import io.skein.config.Listeners.ClientIdentitySource;
 import io.skein.config.Listeners.Listener;
 import io.skein.config.Listeners.Tls;
 import io.skein.config.NodeConfig;
+import io.skein.config.Origins;
 import io.skein.listener.transport.HandshakeTasks;
 import io.skein.listener.transport.TlsContexts;
 import io.skein.listener.transport.TlsContexts.ClientCertificates;
@@ -23,6 +24,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -75,7 +77,16 @@ final class Transports implements AutoCloseable {
     void open() {
         metrics.register(Metric.TLS_RELOADS, "ok", reloads::sum);
         metrics.register(Metric.TLS_RELOADS, "failed", failedReloads::sum);
-        config.listeners().enabled().forEach((name, listener) -> all.add(transport(name, listener)));
+        config.listeners().enabled().forEach((name, listener) -> {
+            all.add(transport(name, listener));
+            Tls tls = listener.tlsOrNull();
+            if (tls != null
+                    && tls.clientIdentity() != ClientIdentitySource.NONE
+                    && listener.pathOrNull() != null
+                    && listener.originsOrNull() == null) {
+                events.certificatesServeEveryOrigin(name);
+            }
+        });
     }
 
     /** Those that are switched on. */
@@ -86,6 +97,7 @@ final class Transports implements AutoCloseable {
     private Transport transport(String name, Listener listener) {
         Tls tls = listener.tlsOrNull();
         String path = listener.pathOrNull();
+        Origins origins = listener.originsOrNull();
         return new Transport(
                 name,
                 listener.host(),
@@ -94,7 +106,10 @@ final class Transports implements AutoCloseable {
                 tls == null ? null : tlsServer(name, tls),
                 path == null
                         ? null
-                        : new WebSocketOptions(path, config.limits().maxPacketSizeBytes() + FRAME_ROOM_BYTES));
+                        : new WebSocketOptions(
+                                path,
+                                config.limits().maxPacketSizeBytes() + FRAME_ROOM_BYTES,
+                                origins == null ? null : Set.copyOf(origins.all())));
     }
 
     private static @Nullable Predicate<InetAddress> trustedProxies(Listener listener) {

@@ -34,6 +34,15 @@ public final class Events {
         LOG.info("listening node={} listener={} host={} port={}", nodeId, listener, LogValue.of(host), port);
     }
 
+    /** A WebSocket takes users from certificates, which a browser shows for the pages of every site. */
+    public void certificatesServeEveryOrigin(String listener) {
+        LOG.warn(
+                "pages of every web site may use the certificates of their visitors: set"
+                        + " listeners.{}.allowed-origins node={}",
+                listener,
+                nodeId);
+    }
+
     /** New connections to a listener get other certificates from now on. */
     public void certificatesReplaced(String listener, Instant firstExpiry) {
         LOG.info("certificates replaced node={} listener={} expires={}", nodeId, listener, firstExpiry);

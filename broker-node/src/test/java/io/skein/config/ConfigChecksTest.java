@@ -216,6 +216,17 @@ class ConfigChecksTest {
     }
 
     @Test
+    void shouldReadOrigins() {
+        assertThat(config("listeners.wss.allowed-origins", "https://a.example, https://B.example:8443")
+                        .listeners()
+                        .wss()
+                        .originsOrNull())
+                .isEqualTo(new Origins(List.of("https://a.example", "https://b.example:8443")));
+        assertThatThrownBy(() -> config("listeners.ws.allowed-origins", "https://a.example/"))
+                .hasMessageContaining("must be origins");
+    }
+
+    @Test
     void shouldNotTellThePasswordOfTheKeystore() {
         assertThat(config("listeners.mqtts.tls.keystore-password", "s3cret").toString())
                 .doesNotContain("s3cret");

@@ -65,6 +65,9 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRequest
         if (!pathOf(request.uri()).equals(options.path())) {
             return HttpResponseStatus.NOT_FOUND;
         }
+        if (!options.allows(headers.get(HttpHeaderNames.ORIGIN))) {
+            return HttpResponseStatus.FORBIDDEN; // RFC 6455, 10.2
+        }
         if (!request.method().equals(HttpMethod.GET)) {
             return HttpResponseStatus.BAD_REQUEST;
         }

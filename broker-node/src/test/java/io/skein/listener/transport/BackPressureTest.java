@@ -105,7 +105,7 @@ class BackPressureTest {
                 1,
                 null,
                 isTls ? tls(bundle) : null,
-                isWebSocket ? new WebSocketOptions("/mqtt", FRAME_BYTES) : null));
+                isWebSocket ? new WebSocketOptions("/mqtt", FRAME_BYTES, null) : null));
         try (Socket socket = connect(port, isTls ? bundle : null)) {
             Thread sender = new Thread(() -> send(socket, isWebSocket), "sender");
             sender.start();

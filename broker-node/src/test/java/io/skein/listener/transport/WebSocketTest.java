@@ -15,11 +15,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketTest {
     private static final int BINARY = 0x82;
@@ -40,7 +42,13 @@ class WebSocketTest {
 
     WebSocketTest() {
         channel.pipeline().addLast("above", above);
-        new Transport("ws", "127.0.0.1", 1, null, null, new WebSocketOptions("/mqtt", MAX_FRAME_BYTES))
+        new Transport(
+                        "ws",
+                        "127.0.0.1",
+                        1,
+                        null,
+                        null,
+                        new WebSocketOptions("/mqtt", MAX_FRAME_BYTES, Set.of("https://ours.example")))
                 .install(channel.pipeline(), "above", new Peer(new InetSocketAddress("127.0.0.1", 1)));
     }
 
@@ -120,6 +128,8 @@ class WebSocketTest {
                 "Sec-WebSocket-Protocol: mqtt|Sec-WebSocket-Protocol: chat|400",
                 "Sec-WebSocket-Protocol: mqtt|Sec-WebSocket-Protocol: MQTT|400",
                 "Sec-WebSocket-Protocol: mqtt|Accept: all|400",
+                "Host: broker|Origin: https://theirs.example|403",
+                "Host: broker|Origin: null|403",
                 "GET /mqtt|GET /|404",
                 "GET /mqtt|GET /mqtt/|404",
                 "GET /mqtt|GET http://broker/mqtt|404",
@@ -137,6 +147,13 @@ class WebSocketTest {
         assertThat(request(UPGRADE.replace(part, instead))).startsWith("HTTP/1.1 " + status + " ");
         assertThat(channel.isOpen()).isFalse();
         assertThat(above.all).extracting(TransportFailure::refusedAs).containsExactly(LoopCounter.REFUSED_WEBSOCKET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://ours.example", "HTTPS://Ours.example"})
+    void shouldLetInPagesOfAllowedOrigins(String origin) {
+        assertThat(request(UPGRADE.replace("Host: broker", "Origin: " + origin)))
+                .startsWith("HTTP/1.1 101 ");
     }
 
     @Test

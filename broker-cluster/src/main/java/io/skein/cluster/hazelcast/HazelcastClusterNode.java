@@ -11,7 +11,6 @@ import io.skein.cluster.SessionFence;
 import io.skein.cluster.link.LinkNetwork;
 import io.skein.cluster.link.LinkOptions;
 import io.skein.cluster.replication.ClusterExchange;
-import io.skein.cluster.replication.ClusterLoop;
 import io.skein.store.ClientDirectory;
 import io.skein.store.RetainedStore;
 import io.skein.store.hazelcast.HazelcastClientDirectory;
@@ -40,7 +39,7 @@ public final class HazelcastClusterNode implements ClusterNode {
     private final ClusterOptions options;
     private final HazelcastInstance hazelcast;
     private final Vertx vertx;
-    private final ClusterLoop loop;
+    private final VertxClusterLoop loop;
     private final HazelcastClusterView view;
     private final LinkNetwork links;
     private final ClusterExchange exchange;
@@ -205,7 +204,10 @@ public final class HazelcastClusterNode implements ClusterNode {
         exchange.close();
         linksDrained()
                 .compose(drained -> links.stop())
-                .transform(stopped -> vertx.close())
+                .transform(stopped -> {
+                    loop.stop();
+                    return vertx.close();
+                })
                 .onComplete(closed -> {
                     // on a thread of its own: Vert.x has none any more, and the copies' move to other members takes a
                     // while

@@ -157,6 +157,9 @@ public final class RetainedReplication implements RetainedStore {
 
     /** Reads all that is stored; repeats until it works. */
     Future<Void> load() {
+        if (closed) {
+            return Future.failedFuture("the node is leaving");
+        }
         return map.readAll(entry ->
                         tree.apply(entry.topic(), entry.version(), entry.publication(), System.currentTimeMillis()))
                 .recover(this::loadLater);

@@ -42,9 +42,13 @@ final class InboundPublishes implements InboundAcks.Writer {
         this.aliases = new InboundTopicAliases(services.options().topicAliasMaximum());
     }
 
-    /** Whether the client has as many publications unacknowledged as it may: MQTT 3 is not told, so not read from. */
+    /**
+     * Whether the client has as many publications unacknowledged as it may: MQTT 3 is not told, so not read from. Nor is
+     * one that repeats QoS 2 without end while the first answer waits for a peer.
+     */
     boolean isFull() {
-        return !isV5 && openQos1 >= services.options().receiveMaximum();
+        int receiveMaximum = services.options().receiveMaximum();
+        return (!isV5 && openQos1 >= receiveMaximum) || acks.outstanding() >= 2 * receiveMaximum;
     }
 
     void onPublish(Publish packet) {

@@ -250,6 +250,7 @@ final class MqttConnection implements ClientLink {
 
     void pubRec(int packetId, ReasonCode reason) {
         write(new PubRec(packetId, reason, AckProperties.NONE));
+        packets.onAcknowledged();
     }
 
     @Override

@@ -88,7 +88,7 @@ class MutualTlsIT {
             assertThat(alice.publishQos1(RawPublish.of("users/bob/inbox", "hi")).reasonCode())
                     .isEqualTo(NOT_AUTHORIZED);
         }
-        assertThat(node.log()).contains("client=device user=alice ");
+        node.awaitLogged("client=device user=alice ");
         Awaitility.await("both are counted")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> node.metrics().value("skein_connections_refused_total", Map.of("reason", "tls_handshake"))
@@ -101,9 +101,9 @@ class MutualTlsIT {
         TlsNode tls = new TlsNode(directory);
         NodeProcess node = clusters.start(spec(tls, "request")).node(1);
         assertThat(isLetIn(tls, version, null)).isTrue();
-        assertThat(node.log()).contains("client=c user=- ");
+        node.awaitLogged("client=c user=- ");
         assertThat(isLetIn(tls, version, tls.authority().client("alice"))).isTrue();
-        assertThat(node.log()).contains("client=c user=alice ");
+        node.awaitLogged("client=c user=alice ");
         assertThat(isLetIn(tls, version, new TestAuthority("authority").client("alice")))
                 .isFalse();
     }

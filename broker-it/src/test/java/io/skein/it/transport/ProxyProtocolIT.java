@@ -86,11 +86,10 @@ class ProxyProtocolIT {
             connected(local, "local");
             Sockets.send(unknown, "PROXY UNKNOWN\r\n");
             connected(unknown, "unknown");
-            assertThat(node.log())
-                    .contains("client=one user=- remote=203.0.113.7:4711 ")
-                    .contains("client=two user=- remote=198.51.100.8:4711 ")
-                    .contains("client=local user=- remote=127.0.0.1:" + local.getLocalPort() + " ")
-                    .contains("client=unknown user=- remote=127.0.0.1:" + unknown.getLocalPort() + " ");
+            node.awaitLogged("client=one user=- remote=203.0.113.7:4711 ");
+            node.awaitLogged("client=two user=- remote=198.51.100.8:4711 ");
+            node.awaitLogged("client=local user=- remote=127.0.0.1:" + local.getLocalPort() + " ");
+            node.awaitLogged("client=unknown user=- remote=127.0.0.1:" + unknown.getLocalPort() + " ");
         }
     }
 
@@ -133,6 +132,7 @@ class ProxyProtocolIT {
     void shouldTakeTheHeaderBeforeTls() throws IOException {
         TlsNode tls = new TlsNode(directory);
         NodeProcess node = clusters.start(tls.spec()
+                        .with("auth.anonymous", "true")
                         .with("listeners.mqtts.proxy-protocol.enabled", "true")
                         .with("listeners.mqtts.proxy-protocol.trusted", "127.0.0.0/8"))
                 .node(1);
@@ -141,7 +141,7 @@ class ProxyProtocolIT {
         try (SSLSocket secured = (SSLSocket)
                 tls.trust("TLSv1.3").context().getSocketFactory().createSocket(socket, "localhost", tls.port(), true)) {
             connected(secured, "six");
-            assertThat(node.log()).contains("client=six user=- remote=[2001:db8::7]:4711 ");
+            node.awaitLogged("client=six user=- remote=[2001:db8::7]:4711 ");
         }
     }
 
@@ -177,9 +177,8 @@ class ProxyProtocolIT {
                     Socket far = Sockets.plainFrom("127.0.0.10", port)) {
                 expectPlantAllowed(connected(near, "near"), true);
                 expectPlantAllowed(connected(far, "far"), false);
-                assertThat(node.log())
-                        .contains("client=near user=- remote=127.0.0.9:" + near.getLocalPort() + " ")
-                        .contains("client=far user=- remote=127.0.0.10:" + far.getLocalPort() + " ");
+                node.awaitLogged("client=near user=- remote=127.0.0.9:" + near.getLocalPort() + " ");
+                node.awaitLogged("client=far user=- remote=127.0.0.10:" + far.getLocalPort() + " ");
             }
         } finally {
             process.close(Duration.ofSeconds(5));

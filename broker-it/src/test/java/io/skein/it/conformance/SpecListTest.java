@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.it.conformance.Statement.Side;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,6 +44,11 @@ class SpecListTest {
         assertThat(numbers(Statements.of(standard)))
                 .containsAll(Statements.untested(standard).keySet());
         assertThat(index.numbers(standard)).noneMatch(Statements.untested(standard)::containsKey);
+    }
+
+    @Test
+    void shouldExplainDifferencesOnlyOfTestsThatThereAre() {
+        assertThat(Statements.mosquittoDifferences().keySet()).allMatch(index::isOfTheSuite);
     }
 
     private static List<String> numbers(List<Statement> statements) {

@@ -1,0 +1,94 @@
+package io.skein.store.hazelcast;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.skein.model.ClientId;
+import io.skein.store.session.SessionAnswer;
+import io.skein.store.session.SessionState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a batch to a session where its partition is owned. The copies get the same batch with the version it was
+ * applied to; one that has seen another history refuses it, and the batch is not acknowledged. A batch that the owner
+ * knows already is confirmed by the copies, or they get the whole session.
+ *
+ * <p>What is only read is confirmed too: positions that the copies do not have could be given again after the client
+ * has seen them.
+ */
+final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAnswers>, StoredTypes.Stored {
+    /** Sessions up to this size are shipped at once when in doubt; for others the copies are asked first. */
+    private static final int SMALL_BYTES = 16 << 10;
+
+    /** From this attempt on the copies are not asked any more. */
+    private static final int WHOLE_FROM_ATTEMPT = 3;
+
+    private @Nullable SessionBatch batch;
+    private int attempt;
+    private transient @Nullable EntryProcessor<String, SessionValue, SessionAnswers> onCopies;
+
+    ApplyBatch() {}
+
+    /** @param attempt 1 for the first; higher when nobody knows what became of those before */
+    ApplyBatch(SessionBatch batch, int attempt) {
+        this.batch = batch;
+        this.attempt = attempt;
+    }
+
+    private SessionBatch batch() {
+        SessionBatch read = batch;
+        if (read == null) {
+            throw new IllegalStateException("not read yet");
+        }
+        return read;
+    }
+
+    @Override
+    public @Nullable SessionAnswers process(Map.Entry<String, SessionValue> entry) {
+        SessionBatch applied = batch();
+        SessionValue value = entry.getValue();
+        if (value == null) {
+            value = new SessionValue(new SessionState(new ClientId(entry.getKey())));
+        }
+        SessionState state = value.state();
+        long version = state.version();
+        long stamp = state.stamp();
+        List<SessionAnswer> answers = applied.applyTo(state);
+        if (state.version() != version) {
+            SessionEntries.store(entry, value);
+            onCopies = attempt < WHOLE_FROM_ATTEMPT ? new CopyBatch(applied, version, stamp) : new CopySession(value);
+        } else if (version != 0) {
+            onCopies = isShippedWhole(state) ? new CopySession(value) : new ConfirmCopy(version, stamp);
+        }
+        return new SessionAnswers(answers);
+    }
+
+    private boolean isShippedWhole(SessionState state) {
+        return attempt >= WHOLE_FROM_ATTEMPT || attempt > 1 && state.queuedBytes() <= SMALL_BYTES;
+    }
+
+    @Override
+    public @Nullable EntryProcessor<String, SessionValue, SessionAnswers> getBackupProcessor() {
+        return onCopies;
+    }
+
+    @Override
+    public int getClassId() {
+        return StoredTypes.APPLY_BATCH;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        batch().write(out);
+        out.writeInt(attempt);
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        batch = SessionBatch.read(in);
+        attempt = in.readInt();
+    }
+}

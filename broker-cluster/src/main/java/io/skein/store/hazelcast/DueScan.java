@@ -1,0 +1,131 @@
+package io.skein.store.hazelcast;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.partition.Partition;
+import com.hazelcast.query.Predicates;
+import io.skein.cluster.replication.ClusterLoop;
+import io.skein.model.ClientId;
+import io.skein.store.SessionStore.DueHandler;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks through the sessions this member owns for those that something is due for. A tenth of the partitions at a time,
+ * each on its own thread in Hazelcast, so that nobody waits long behind it.
+ */
+final class DueScan {
+    private static final Logger LOG = LoggerFactory.getLogger(DueScan.class);
+    private static final long SLICE_MILLIS = 100;
+    private static final int SLICES = 10;
+
+    private final HazelcastInstance hazelcast;
+    private final IMap<String, SessionValue> map;
+    private final PartitionKeys keys;
+    private final ClusterLoop loop;
+    private final WorkerExecutor workers;
+    private final Supplier<Set<UUID>> members;
+    private final long leaseNanos;
+    private volatile boolean stopped;
+    private volatile @Nullable DueHandler handler;
+
+    // one scan at a time
+    private final Map<UUID, Long> missingSinceNanos = new HashMap<>();
+    private int slice;
+
+    /** @param leaseNanos how long after its removal an owner may still act */
+    DueScan(
+            HazelcastInstance hazelcast,
+            IMap<String, SessionValue> map,
+            PartitionKeys keys,
+            ClusterLoop loop,
+            WorkerExecutor workers,
+            Supplier<Set<UUID>> members,
+            long leaseNanos) {
+        this.hazelcast = hazelcast;
+        this.map = map;
+        this.keys = keys;
+        this.loop = loop;
+        this.workers = workers;
+        this.members = members;
+        this.leaseNanos = leaseNanos;
+    }
+
+    /** Any thread. */
+    void start(DueHandler handler) {
+        boolean first = this.handler == null;
+        this.handler = handler;
+        if (first) {
+            loop.schedule(SLICE_MILLIS, this::next);
+        }
+    }
+
+    /** Any thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void next() {
+        if (stopped) {
+            return;
+        }
+        workers.executeBlocking(this::scan, false).onComplete(done -> {
+            if (done.failed() && !stopped) {
+                LOG.info("event=due-scan-failed reason={}", String.valueOf(done.cause()));
+            }
+            loop.schedule(SLICE_MILLIS, this::next);
+        });
+    }
+
+    private @Nullable Void scan() {
+        Set<UUID> present = members.get();
+        missingSinceNanos.keySet().removeAll(present);
+        slice = (slice + 1) % SLICES;
+        DueSession due = new DueSession(present, hazelcast.getCluster().getClusterTime());
+        for (Partition partition : ownedPartitions()) {
+            for (DueSession.Row row : map.project(due, Predicates.partitionPredicate(keys.keyIn(partition), due))) {
+                tell(row, present);
+            }
+        }
+        return null;
+    }
+
+    private List<Partition> ownedPartitions() {
+        List<Partition> owned = new ArrayList<>();
+        for (Partition partition : hazelcast.getPartitionService().getPartitions()) {
+            if (partition.getPartitionId() % SLICES == slice) {
+                Member owner = partition.getOwner();
+                if (owner != null && owner.localMember()) {
+                    owned.add(partition);
+                }
+            }
+        }
+        return owned;
+    }
+
+    private void tell(DueSession.Row row, Set<UUID> present) {
+        UUID owner = row.owner();
+        boolean gone = owner != null && !present.contains(owner) && isGone(owner);
+        DueHandler told = handler;
+        if (told != null && (gone || row.isDue())) {
+            told.onDue(new ClientId(row.client()), gone ? owner : null, row.epoch());
+        }
+    }
+
+    /** Counted from when this node first missed it, which is never earlier than its removal. */
+    private boolean isGone(UUID owner) {
+        long now = System.nanoTime();
+        Long since = missingSinceNanos.putIfAbsent(owner, now);
+        return since != null && now - since >= leaseNanos;
+    }
+}

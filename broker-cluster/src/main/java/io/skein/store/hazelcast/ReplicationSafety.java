@@ -1,0 +1,117 @@
+package io.skein.store.hazelcast;
+
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.partition.PartitionService;
+import io.skein.cluster.replication.ClusterLoop;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether all entries have all their copies, so that another member may die without loss. A member's removal makes it
+ * false at once; it is true again when a check that was begun afterwards has found every copy in place. Checks run on
+ * the workers.
+ */
+final class ReplicationSafety {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicationSafety.class);
+
+    /** How often is looked while copies are missing. */
+    private static final long UNSAFE_MILLIS = 500;
+
+    /** A check asks every member about every partition: while all is well it may be rarer. */
+    private static final long SAFE_MILLIS = 2_000;
+
+    private final Cluster cluster;
+    private final PartitionService partitions;
+    private final ClusterLoop loop;
+    private final WorkerExecutor workers;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean stopped;
+
+    /** Who was there when every copy was last found in place; null if some are missing. */
+    private volatile @Nullable Set<Member> safeWith;
+
+    // on the loop
+    private boolean checking;
+    private long checks;
+
+    /** It is not safe until the first check has said so. */
+    ReplicationSafety(HazelcastInstance hazelcast, ClusterLoop loop, WorkerExecutor workers) {
+        this.cluster = hazelcast.getCluster();
+        this.partitions = hazelcast.getPartitionService();
+        this.loop = loop;
+        this.workers = workers;
+    }
+
+    /** Starts to look; any thread. */
+    void start() {
+        cluster.addMembershipListener(new Changes());
+        loop.execute(this::check);
+    }
+
+    /** Looks no more; any thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Whether the last check found every copy in place and nobody has gone since; any thread. */
+    boolean isSafe() {
+        Set<Member> members = safeWith;
+        return members != null && cluster.getMembers().containsAll(members);
+    }
+
+    /** @param listener told on the cluster's loop after each check that ended well */
+    void onSafe(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void check() {
+        if (checking || stopped) {
+            return;
+        }
+        checking = true;
+        checks++;
+        Set<Member> members = Set.copyOf(cluster.getMembers());
+        workers.executeBlocking(partitions::isClusterSafe, false)
+                .onComplete(result -> loop.execute(() -> checked(members, Boolean.TRUE.equals(result.result()))));
+    }
+
+    private void checked(Set<Member> members, boolean found) {
+        checking = false;
+        if (found != (safeWith != null)) {
+            LOG.info("event=replication-safe value={}", found);
+        }
+        safeWith = found ? members : null;
+        boolean safe = isSafe();
+        if (safe) {
+            listeners.forEach(Runnable::run);
+        }
+        long last = checks;
+        loop.schedule(safe ? SAFE_MILLIS : UNSAFE_MILLIS, () -> {
+            if (last == checks) {
+                check();
+            }
+        });
+    }
+
+    /** One who comes is to have copies, one who has gone had some. */
+    private final class Changes implements MembershipListener {
+        @Override
+        public void memberAdded(MembershipEvent event) {
+            loop.execute(ReplicationSafety.this::check);
+        }
+
+        @Override
+        public void memberRemoved(MembershipEvent event) {
+            loop.execute(ReplicationSafety.this::check);
+        }
+    }
+}

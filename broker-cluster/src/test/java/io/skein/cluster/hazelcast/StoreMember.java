@@ -1,0 +1,74 @@
+package io.skein.cluster.hazelcast;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.skein.store.SessionChanges;
+import io.skein.store.TestLane;
+import io.skein.store.hazelcast.HazelcastSessionStore;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A Hazelcast member with a session store and no more. */
+final class StoreMember {
+    static final long LEASE_MILLIS = 500;
+
+    private final UUID incarnation = UUID.randomUUID();
+    private final Vertx vertx = Vertx.vertx();
+    private final HazelcastInstance hazelcast;
+    private final HazelcastSessionStore store;
+    private final AtomicLong term = new AtomicLong(1);
+
+    StoreMember(ClusterOptions options, boolean requireBackup) {
+        hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfigFactory.configOf(
+                options, InetAddress.getLoopbackAddress(), incarnation, host -> new InetAddress[0]));
+        store = new HazelcastSessionStore(
+                hazelcast,
+                new VertxClusterLoop(vertx, vertx.getOrCreateContext()),
+                vertx.createSharedWorkerExecutor("store", 4),
+                incarnation,
+                new HazelcastSessionStore.Options(SessionChanges.LIMITS, requireBackup, 16 << 20, LEASE_MILLIS),
+                term::get,
+                this::members);
+    }
+
+    private Set<UUID> members() {
+        Set<UUID> members = new HashSet<>();
+        hazelcast
+                .getCluster()
+                .getMembers()
+                .forEach(member ->
+                        members.add(HazelcastClusterView.memberOf(member).incarnation()));
+        return members;
+    }
+
+    UUID incarnation() {
+        return incarnation;
+    }
+
+    HazelcastInstance hazelcast() {
+        return hazelcast;
+    }
+
+    HazelcastSessionStore store() {
+        return store;
+    }
+
+    AtomicLong term() {
+        return term;
+    }
+
+    TestLane lane(int loop) {
+        return new TestLane(vertx, store, loop);
+    }
+
+    /** Ends without a word to the others. */
+    void kill() {
+        store.stop();
+        hazelcast.getLifecycleService().terminate();
+        TestLane.await(vertx.close());
+    }
+}

@@ -11,6 +11,8 @@ import com.hazelcast.config.NetworkConfig;
 import io.skein.store.hazelcast.HazelcastClientDirectory;
 import io.skein.store.hazelcast.HazelcastRetainedMap;
 import io.skein.store.hazelcast.HazelcastRouteMap;
+import io.skein.store.hazelcast.HazelcastSessionStore;
+import io.skein.store.hazelcast.HighestLineage;
 import io.skein.store.hazelcast.HighestVersion;
 import io.skein.store.hazelcast.StoredTypes;
 import java.net.InetAddress;
@@ -93,6 +95,9 @@ final class HazelcastConfigFactory {
         config.addMapConfig(map(HazelcastRouteMap.MAP, backupCount));
         config.addMapConfig(versioned(map(HazelcastClientDirectory.MAP, backupCount)));
         config.addMapConfig(versioned(map(HazelcastRetainedMap.MAP, backupCount)));
+        config.addMapConfig(map(HazelcastSessionStore.MAP, backupCount)
+                .setInMemoryFormat(InMemoryFormat.OBJECT)
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(HighestLineage.class.getName())));
         // Vert.x keeps the event bus' addresses here
         config.addMapConfig(map("__vertx.nodeInfo", backupCount));
         config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")

@@ -75,7 +75,8 @@ final class MapCalls {
         }
     }
 
-    private static boolean mayPass(Throwable cause) {
+    /** Whether the same call may have another outcome soon. */
+    static boolean mayPass(Throwable cause) {
         return cause instanceof HazelcastException
                 && !(cause instanceof HazelcastInstanceNotActiveException)
                 && !(cause instanceof HazelcastSerializationException);

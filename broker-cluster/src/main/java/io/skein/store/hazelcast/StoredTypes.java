@@ -21,6 +21,17 @@ public final class StoredTypes implements DataSerializableFactory {
     static final int RETAIN = 9;
     static final int OWNED_BY_OTHERS = 10;
     static final int HIGHEST_VERSION = 11;
+    static final int SESSION_VALUE = 12;
+    static final int SESSION_ANSWERS = 13;
+    static final int APPLY_BATCH = 14;
+    static final int COPY_BATCH = 15;
+    static final int COPY_SESSION = 16;
+    static final int CONFIRM_COPY = 17;
+    static final int HIGHEST_LINEAGE = 18;
+    static final int DUE_SESSION = 19;
+    static final int DUE_ROW = 20;
+    static final int DURABLE_SESSION = 21;
+    static final int SUBSCRIPTIONS_ROW = 22;
 
     @Override
     public IdentifiedDataSerializable create(int typeId) {
@@ -36,6 +47,17 @@ public final class StoredTypes implements DataSerializableFactory {
             case RETAIN -> new RetainProcessor();
             case OWNED_BY_OTHERS -> new OwnedByOthers();
             case HIGHEST_VERSION -> new HighestVersion<>();
+            case SESSION_VALUE -> new SessionValue();
+            case SESSION_ANSWERS -> new SessionAnswers();
+            case APPLY_BATCH -> new ApplyBatch();
+            case COPY_BATCH -> new CopyBatch();
+            case COPY_SESSION -> new CopySession();
+            case CONFIRM_COPY -> new ConfirmCopy();
+            case HIGHEST_LINEAGE -> new HighestLineage();
+            case DUE_SESSION -> new DueSession();
+            case DUE_ROW -> new DueSession.Row();
+            case DURABLE_SESSION -> new DurableSession();
+            case SUBSCRIPTIONS_ROW -> new DurableSession.Row();
             default -> throw new IllegalArgumentException("unknown type " + typeId);
         };
     }

@@ -37,7 +37,20 @@ class ArchitectureTest {
             .resideInAnyPackage("io.skein.cluster", "io.skein.store")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.skein.cluster.*..", "io.skein.store.*..");
+            .resideInAnyPackage("io.skein.cluster.*..", "io.skein.store.hazelcast..", "io.skein.store.memory..");
+
+    @ArchTest
+    static final ArchRule shouldKeepTheStateOfASessionFreeOfWhereItIsKept = noClasses()
+            .that()
+            .resideInAPackage("io.skein.store.session..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx..",
+                    "com.hazelcast..",
+                    "io.skein.store",
+                    "io.skein.store.hazelcast..",
+                    "io.skein.cluster..");
 
     @ArchTest
     static final ArchRule shouldKeepTheWireFreeOfWhoUsesIt = noClasses()

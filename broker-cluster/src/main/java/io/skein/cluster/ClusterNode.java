@@ -1,7 +1,7 @@
 package io.skein.cluster;
 
-import io.skein.store.ClientDirectory;
 import io.skein.store.RetainedStore;
+import io.skein.store.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,9 @@ public interface ClusterNode {
 
     SessionFence fence();
 
-    ClientDirectory clients();
+    DurableSubscriptions subscriptions();
+
+    SessionStore sessions();
 
     RetainedStore retained();
 
@@ -42,5 +44,9 @@ public interface ClusterNode {
     Future<Void> leave();
 
     /** Who is told of what other nodes send. */
-    record Inbound(RouteTable.Listener routes, NodeLinks.Receiver publications, SessionFence.Handler fence) {}
+    record Inbound(
+            RouteTable.Listener routes,
+            DurableSubscriptions.Listener subscriptions,
+            NodeLinks.Receiver publications,
+            SessionFence.Handler fence) {}
 }

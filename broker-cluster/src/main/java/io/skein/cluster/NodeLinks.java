@@ -1,6 +1,7 @@
 package io.skein.cluster;
 
 import io.skein.model.Publication;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +35,14 @@ public interface NodeLinks {
                 boolean direct,
                 @Nullable Runnable accepted);
 
+        /**
+         * Queues a hint for the node a durable session's client is connected to. If it has to be dropped, the peer is
+         * told later that it misses some.
+         *
+         * @param publication null if it is not at hand
+         */
+        void hint(UUID peer, QueuePlace place, @Nullable Publication publication);
+
         /** Sends what was queued in this turn. The router calls it once at the end of a loop's turn. */
         void flush();
 
@@ -54,6 +63,16 @@ public interface NodeLinks {
          * @param direct whether the ordinary subscribers of this node are meant too
          */
         void onPublication(UUID sender, Publication publication, List<TopicFilter> groups, boolean direct);
+
+        /**
+         * A durable session whose client is connected to this node has a new message. As {@link #onPublication}.
+         *
+         * @param publication null if it has to be read from the queue
+         */
+        void onHint(QueuePlace place, @Nullable Publication publication);
+
+        /** Hints for this node were dropped: every durable session here is to be looked at. */
+        void onHintsLost();
 
         /** The batch is over: hand over and flush. On the same context. */
         void onBatchEnd();

@@ -11,15 +11,15 @@ public interface SessionFence {
      * claims still under way there.
      *
      * @param epoch the epoch of the caller's own claim
-     * @param cleanStart whether the new connection discards the session on purpose: a delayed will is published then,
-     *     and dropped otherwise, because the client is back before its delay has passed (MQTT 5, 3.1.3.2.2)
-     * @return completes on the caller's context when the member has done so, or is no member any more
+     * @return completes on the caller's context when the member has done so, and what the client had published there
+     *     is kept, or when it is no member any more; whether the client had ended the connection with DISCONNECT, so
+     *     that its will is not published
      */
-    Future<Void> endOlder(UUID owner, ClientId client, long epoch, boolean cleanStart);
+    Future<Boolean> endOlder(UUID owner, ClientId client, long epoch);
 
     /** Does it on this node. */
     interface Handler {
-        /** Called on the cluster's context; completes when the old connection is closed and its session gone. */
-        Future<Void> endOlder(ClientId client, long epoch, boolean cleanStart);
+        /** Called on the cluster's context; completes when the old connection is closed and its publishes are kept. */
+        Future<Boolean> endOlder(ClientId client, long epoch);
     }
 }

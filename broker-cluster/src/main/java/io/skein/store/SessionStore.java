@@ -1,7 +1,7 @@
 package io.skein.store;
 
 import io.skein.model.ClientId;
-import io.skein.model.TopicFilter;
+import io.skein.model.GrantedFilter;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionChange;
 import io.vertx.core.Future;
@@ -84,8 +84,5 @@ public interface SessionStore {
      *
      * @param version of the entry they were read from
      */
-    record StoredSubscriptions(ClientId client, long version, List<Filter> filters) {
-        /** One of them; {@code qos} is the maximum granted, as {@link io.skein.model.Qos#code()}. */
-        public record Filter(TopicFilter filter, int qos) {}
-    }
+    record StoredSubscriptions(ClientId client, long version, List<GrantedFilter> filters) {}
 }

@@ -26,6 +26,8 @@ public record NodeConfig(
         @Section(value = "session", about = "What is kept for one client, and what clients are told at CONNACK.")
         Session session,
 
+        @Section(value = "qos2", about = "Exactly once.") Qos2 qos2,
+
         @Section(value = "limits", about = "Bounds; at each stands a rule and a metric.")
         Limits limits,
 
@@ -243,7 +245,7 @@ public record NodeConfig(
                     value = "max-queued-messages",
                     fallback = "100000",
                     min = 1,
-                    about = "Messages that wait for one client; further ones are dropped.")
+                    about = "Messages that wait for one client; session.overflow says what happens to further ones.")
             int maxQueuedMessages,
 
             @Key(
@@ -251,8 +253,17 @@ public record NodeConfig(
                     fallback = "1MiB",
                     unit = Unit.BYTES,
                     min = 1024,
-                    about = "Bytes that wait for one client; further messages are dropped.")
+                    about = "Bytes that wait for one client; session.overflow says what happens to further messages.")
             int maxQueuedBytes,
+
+            @Key(
+                    value = "overflow",
+                    fallback = "drop-newest",
+                    about = "What happens when the queue of a durable session is full: `drop-newest` drops what comes, "
+                            + "`drop-oldest` the oldest message that was not sent yet, `refuse` tells the publisher "
+                            + "(0x97; one of MQTT 3 is not acknowledged and closed). That of a clean session drops "
+                            + "what comes.")
+            Overflow overflow,
 
             @Key(
                     value = "topic-alias-maximum",
@@ -269,6 +280,34 @@ public record NodeConfig(
                     about = "Longest keep-alive. A client that asks for more, or for none, is told this; 0 "
                             + "leaves it to the client.")
             int maxKeepAliveSeconds) {}
+
+    /** What happens when a queue is full. */
+    public enum Overflow {
+        DROP_OLDEST,
+        DROP_NEWEST,
+        REFUSE
+    }
+
+    /** Exactly once. */
+    public record Qos2(
+            @Key(
+                    value = "dedup-window",
+                    fallback = "1h",
+                    unit = Unit.MILLISECONDS,
+                    min = 1000,
+                    max = 86_400_000,
+                    about = "How long a durable subscriber knows a QoS 2 message again that a publisher repeats after "
+                            + "its node has died.")
+            int dedupWindowMillis,
+
+            @Key(
+                    value = "dedup-window-size",
+                    fallback = "10000",
+                    min = 1,
+                    max = 1_000_000,
+                    about = "How many such messages are known at most; 16 bytes each, counted among "
+                            + "session.max-queued-bytes.")
+            int dedupWindowSize) {}
 
     /** Bounds. */
     public record Limits(

@@ -18,7 +18,6 @@ import io.skein.observe.Metric;
 import io.skein.observe.NodeMetrics;
 import io.skein.router.OwnTopics;
 import io.skein.router.Router;
-import io.skein.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -77,14 +76,14 @@ final class BrokerNode {
         Router opened = new Router(
                 joined,
                 loops,
-                new SessionLimits(
-                        config.session().maxQueuedMessages(), config.session().maxQueuedBytes()),
+                ClusterNodes.sessionLimits(config),
                 config.limits().matchCacheSize(),
                 config.limits().retainedBytes());
         router = opened;
         AccessControl access = AccessControl.open(vertx, config);
         metrics.register(Metric.AUTHENTICATIONS_PENDING, access::pendingAuthentications);
         deployListeners(vertx, opened, access, loops);
+        opened.start();
         NodeGauges gauges = new NodeGauges(metrics, joined, opened, member.links());
         metrics.register(Metric.READY, () -> readiness().isReady() ? 1 : 0);
         startAdmin(vertx, gauges);
@@ -195,7 +194,7 @@ final class BrokerNode {
         state.setMissing("stopping");
         quietly(Future.all(listeners.stream().map(MqttVerticle::drain).toList()), STOP_STEP_MILLIS);
         if (router != null) {
-            quietly(router.clients().endAll(), STOP_STEP_MILLIS);
+            quietly(router.clients().whenAllOver(), STOP_STEP_MILLIS);
         }
         if (cluster != null) {
             quietly(cluster.leave(), LEAVE_MILLIS);

@@ -9,6 +9,8 @@ import io.skein.config.HostPort;
 import io.skein.config.NodeConfig;
 import io.skein.observe.NodeMetrics;
 import io.skein.observe.VertxMetrics;
+import io.skein.store.session.ChangeContext.Overflow;
+import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,8 @@ final class ClusterNodes {
                 .setEventLoopPoolSize(config.node().eventLoopCount())
                 .setPreferNativeTransport(true);
         if (!config.cluster().enabled()) {
-            ClusterNode single =
-                    new SingleClusterNode(VertxMetrics.builder(options, metrics).build(), nodeId);
+            ClusterNode single = new SingleClusterNode(
+                    VertxMetrics.builder(options, metrics).build(), nodeId, sessionLimits(config));
             return Future.succeededFuture(new Started(single, null));
         }
         return new ClusterNodeStarter(VertxMetrics.enabledIn(options), builder -> VertxMetrics.into(builder, metrics))
@@ -52,6 +54,23 @@ final class ClusterNodes {
                 cluster.backupCount(),
                 cluster.requiredMembers(),
                 config.node().eventLoopCount(),
-                config.limits().linkWindowBytes());
+                config.limits().linkWindowBytes(),
+                sessionLimits(config));
+    }
+
+    /** Bounds of every session. */
+    static SessionLimits sessionLimits(NodeConfig config) {
+        NodeConfig.Session session = config.session();
+        Overflow overflow = switch (session.overflow()) {
+            case DROP_OLDEST -> Overflow.DROP_OLDEST;
+            case DROP_NEWEST -> Overflow.DROP_NEWEST;
+            case REFUSE -> Overflow.REFUSE;
+        };
+        return new SessionLimits(
+                session.maxQueuedMessages(),
+                session.maxQueuedBytes(),
+                overflow,
+                config.qos2().dedupWindowMillis(),
+                config.qos2().dedupWindowSize());
     }
 }

@@ -20,6 +20,13 @@ final class Acceptance implements Runnable {
         outcome = PublishOutcome.NOT_KEPT;
     }
 
+    /** One of them refuses it. */
+    void refuse() {
+        if (outcome != PublishOutcome.NOT_KEPT) {
+            outcome = PublishOutcome.REFUSED;
+        }
+    }
+
     /** One of them has answered. */
     @Override
     public void run() {

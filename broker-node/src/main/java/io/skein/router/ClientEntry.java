@@ -14,7 +14,6 @@ final class ClientEntry {
     private final Deque<Opening> waiting = new ArrayDeque<>(1);
     private @Nullable Opening running;
     private volatile @Nullable Session session;
-    private long epoch;
     private long fence;
 
     /** Read outside the lock too. */
@@ -34,12 +33,12 @@ final class ClientEntry {
     }
 
     /** The session is the opening's, unless a newer claim elsewhere has fenced it off. */
-    boolean accept(Opening opening, Session opened) {
-        if (opening.epoch() < fence || opened.isEnded()) {
+    boolean accept(Session opened) {
+        assert session == null;
+        if (opened.epoch() < fence) {
             return false;
         }
         session = opened;
-        epoch = opening.epoch();
         return true;
     }
 
@@ -51,25 +50,19 @@ final class ClientEntry {
         return running;
     }
 
-    /** Another node has claimed the client id with this epoch: returns the session to be ended, if it is older. */
+    /** Another node has claimed the client id with this epoch: returns the session to be closed, if it is older. */
     @Nullable
     Session fence(long newerEpoch) {
         fence = Math.max(fence, newerEpoch);
         Session older = session;
-        if (older == null || epoch >= newerEpoch) {
-            return null;
-        }
-        session = null;
-        return older;
+        return older == null || older.epoch() >= newerEpoch ? null : older;
     }
 
-    /** The session has ended. Returns the epoch to be released, or 0 if the client id is someone else's by now. */
-    long remove(Session ended) {
-        if (session != ended) {
-            return 0;
+    /** The session is closed. */
+    void remove(Session closed) {
+        if (session == closed) {
+            session = null;
         }
-        session = null;
-        return running == null ? epoch : 0;
     }
 
     boolean isVacant() {

@@ -1,28 +1,40 @@
 package io.skein.router;
 
 import io.skein.cluster.ClusterNode;
+import io.skein.cluster.ClusterView;
 import io.skein.cluster.Member;
 import io.skein.cluster.SessionFence;
 import io.skein.model.ClientId;
+import io.skein.model.Will;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents;
-import io.skein.session.SessionLimits;
-import io.skein.store.ClientDirectory.Claim;
+import io.skein.store.session.Outgoing;
+import io.skein.store.session.SessionAnswer;
+import io.skein.store.session.SessionAnswer.Claimed;
+import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of this node by client id, and the way a connection gets one: it claims the client id in the whole
- * cluster, has an older session elsewhere ended, and resumes or replaces the one here. Connections of one client id
- * take their turn.
+ * The sessions connected to this node by client id, and the way a connection gets one: it claims the client id in the
+ * whole cluster, has an older connection closed wherever it is, and takes up what the store has of the session.
+ * Connections of one client id take their turn.
  *
  * <p>Any thread; the state of a client id changes under the map's lock for it.
  */
-public final class ClientRegistry implements SessionFence.Handler {
+public final class ClientRegistry implements SessionFence.Handler, ClusterView.Listener {
+    private static final long ABANDON_RETRY_MILLIS = 1_000;
+    /** When a dead member's last hints may be missed: at once, and when all it has sent has come in. */
+    private static final int[] LOOK_AFTER_MILLIS = {0, 5_000};
+    /** Sessions are looked at spread over this time. */
+    private static final int LOOK_SPREAD_MILLIS = 1_000;
+
     private final Router router;
     private final ClusterNode cluster;
     private final SessionLimits limits;
@@ -36,6 +48,18 @@ public final class ClientRegistry implements SessionFence.Handler {
         this.events = events;
     }
 
+    /**
+     * What a connection asks for.
+     *
+     * @param cleanStart whether an existing session is discarded (MQTT 5, 3.1.2.4)
+     * @param expirySeconds how long the session outlives the connection; 0 for not at all
+     */
+    public record Request(
+            ClientId client,
+            boolean cleanStart,
+            long expirySeconds,
+            @Nullable Will will) {}
+
     /** What a connection does with its session. On the loop of the connection. */
     public interface Opener {
         /** The session is the connection's: it attaches itself before it returns. */
@@ -45,14 +69,14 @@ public final class ClientRegistry implements SessionFence.Handler {
         void overtaken();
 
         /** The cluster cannot tell who owns the client id. */
-        void failed(Throwable cause);
+        void failed();
     }
 
     /** Finds or makes the session of a connection that lives on this loop. */
-    public void open(ClientId client, boolean cleanStart, RouterLoop loop, Opener opener) {
-        Opening opening = new Opening(client, cleanStart, loop, opener);
+    public void open(Request request, RouterLoop loop, Opener opener) {
+        Opening opening = new Opening(request, loop, opener);
         boolean[] first = new boolean[1];
-        entries.compute(client, (id, known) -> {
+        entries.compute(request.client, (id, known) -> {
             ClientEntry entry = known == null ? new ClientEntry() : known;
             first[0] = entry.enqueue(opening);
             return entry;
@@ -70,82 +94,128 @@ public final class ClientRegistry implements SessionFence.Handler {
                 .toList();
     }
 
-    /** The node stops: every session ends, wills are published. Completes when all have. */
-    public Future<Void> endAll() {
-        List<Future<Void>> ends =
-                sessions().stream().map(session -> end(session, true)).toList();
-        return Future.all(ends).mapEmpty();
+    /** The session of a client connected to this node; null if there is none. */
+    @Nullable
+    Session session(ClientId client) {
+        ClientEntry entry = entries.get(client);
+        return entry == null ? null : entry.session();
     }
 
-    private static Future<Void> end(Session session, boolean publishDelayedWill) {
-        Promise<Void> ended = Promise.promise();
-        session.loop().execute(() -> {
-            session.end(publishDelayedWill);
-            ended.complete();
-        });
-        return ended.future();
+    /** Completes when every session has left this node, after their connections have been closed. */
+    public Future<Void> whenAllOver() {
+        List<Future<Boolean>> ends = sessions().stream().map(Session::whenOver).toList();
+        return Future.join(ends).mapEmpty();
     }
+
+    // A connection's way to its session
 
     private void claim(Opening opening) {
-        cluster.clients()
-                .claim(opening.client)
-                .onComplete(claimed -> opening.loop.execute(() -> {
-                    if (claimed.succeeded()) {
-                        onClaimed(opening, claimed.result());
-                    } else {
-                        finish(opening);
-                        opening.opener.failed(claimed.cause());
-                    }
-                }));
-    }
-
-    private void onClaimed(Opening opening, Claim claim) {
-        opening.epoch = claim.epoch();
-        UUID previous = claim.previousOwner();
-        if (previous == null || previous.equals(local()) || !isMember(previous)) {
-            takeLocal(opening);
-            return;
-        }
-        cluster.fence()
-                .endOlder(previous, opening.client, opening.epoch, opening.cleanStart)
-                .onComplete(ended -> opening.loop.execute(() -> takeLocal(opening)));
-    }
-
-    /** What this node has of the client is resumed or ended first. */
-    private void takeLocal(Opening opening) {
-        ClientEntry entry = entries.get(opening.client);
-        Session existing = entry == null ? null : entry.session();
-        if (existing == null) {
-            create(opening);
-            return;
-        }
-        existing.loop().execute(() -> {
-            if (!existing.isEnded() && !opening.cleanStart && existing.isDurable()) {
-                SessionMove.to(opening.loop, existing, router, () -> attach(opening, existing, true));
+        Request request = opening.request;
+        SessionChange.Claim claim = new SessionChange.Claim(
+                opening.nonce, local(), request.cleanStart, request.expirySeconds, request.will);
+        opening.loop.change(request.client, claim, answer -> {
+            if (answer instanceof Claimed claimed) {
+                onClaimed(opening, claimed);
             } else {
-                existing.end();
-                opening.loop.execute(() -> create(opening));
+                opening.opener.failed();
+                if (answer == null) {
+                    abandon(opening);
+                }
+                finish(opening);
             }
         });
     }
 
-    private void create(Opening opening) {
-        attach(opening, new Session(opening.client, opening.loop, limits, events), false);
+    /** The claim may hold all the same: then it is taken back, so that nobody is thought to be connected here. */
+    private void abandon(Opening opening) {
+        Request request = opening.request;
+        opening.loop.schedule(ABANDON_RETRY_MILLIS, () -> {
+            SessionChange.Claim again =
+                    new SessionChange.Claim(opening.nonce, local(), request.cleanStart, request.expirySeconds, null);
+            opening.loop.change(request.client, again, answer -> {
+                if (answer instanceof Claimed claimed) {
+                    release(opening, claimed);
+                } else if (answer == null) {
+                    abandon(opening);
+                }
+            });
+        });
     }
 
-    /** On the connection's loop. */
+    private void release(Opening opening, Claimed claimed) {
+        SessionChange.Detach detach =
+                new SessionChange.Detach(claimed.epoch(), true, opening.request.expirySeconds, claimed.sentUpTo());
+        opening.loop.change(opening.request.client, detach, answer -> {
+            if (answer instanceof SessionAnswer.Settled settled) {
+                router.publishOwed(opening.loop, opening.request.client, settled);
+            }
+        });
+    }
+
+    private void onClaimed(Opening opening, Claimed claimed) {
+        if (!claimed.present()) {
+            router.announceEnd(opening.request.client, claimed.version() - 1);
+        }
+        closeOlder(opening, claimed)
+                .onComplete(goodbye ->
+                        opening.loop.execute(() -> takeUp(opening, claimed, goodbye.succeeded() && goodbye.result())));
+    }
+
+    /** Whether the client had said DISCONNECT over the older connection. */
+    private Future<Boolean> closeOlder(Opening opening, Claimed claimed) {
+        Session here = session(opening.request.client);
+        if (here != null) {
+            return takeOver(here);
+        }
+        UUID previous = claimed.previousOwner();
+        if (previous == null || previous.equals(local())) {
+            return Future.succeededFuture(false);
+        }
+        return cluster.fence().endOlder(previous, opening.request.client, claimed.epoch());
+    }
+
+    private static Future<Boolean> takeOver(Session session) {
+        Promise<Boolean> over = Promise.promise();
+        session.loop().execute(() -> session.takeOver().onComplete(over));
+        return over.future();
+    }
+
+    /** On the connection's loop; nobody else serves the client any more. */
+    private void takeUp(Opening opening, Claimed claimed, boolean saidGoodbye) {
+        publishWillsLeftBehind(opening, claimed, saidGoodbye);
+        Session session = new Session(
+                opening.request.client, opening.loop, limits, events, claimed, opening.request.expirySeconds);
+        router.subscriptions()
+                .resume(session)
+                .onComplete(visible -> opening.loop.execute(() -> attach(opening, session, claimed.present())));
+    }
+
+    private void publishWillsLeftBehind(Opening opening, Claimed claimed, boolean saidGoodbye) {
+        ClientId client = opening.request.client;
+        if (!saidGoodbye) {
+            router.publishOwed(opening.loop, client, claimed.outgoing());
+            return;
+        }
+        for (Outgoing one : claimed.outgoing()) { // the claim came before the word that there is no will to publish
+            if (one.group() == null) {
+                opening.loop.change(client, new SessionChange.Published(one.id()), answer -> {});
+            } else {
+                router.publishOwed(opening.loop, client, List.of(one));
+            }
+        }
+    }
+
     private void attach(Opening opening, Session session, boolean present) {
         boolean[] accepted = new boolean[1];
-        entries.computeIfPresent(opening.client, (id, entry) -> {
-            accepted[0] = entry.accept(opening, session);
+        entries.computeIfPresent(opening.request.client, (id, entry) -> {
+            accepted[0] = entry.accept(session);
             return entry;
         });
         if (accepted[0]) {
             opening.opener.opened(session, present);
         } else {
-            session.end();
+            router.subscriptions().removeAll(session);
             opening.opener.overtaken();
-            cluster.clients().release(opening.client, opening.epoch);
         }
         finish(opening);
     }
@@ -153,66 +223,84 @@ public final class ClientRegistry implements SessionFence.Handler {
     /** The next connection of this client id has its turn. */
     private void finish(Opening opening) {
         Opening[] next = new Opening[1];
-        entries.computeIfPresent(opening.client, (id, entry) -> {
+        entries.computeIfPresent(opening.request.client, (id, entry) -> {
             next[0] = entry.finish(opening);
             return entry.isVacant() ? null : entry;
         });
         if (next[0] != null) {
-            claim(next[0]);
+            Opening following = next[0];
+            following.loop.execute(() -> claim(following));
         }
     }
 
     /** On the session's loop. */
-    void onEnded(Session session) {
-        long[] epoch = new long[1];
+    void onClosed(Session session) {
         entries.computeIfPresent(session.client(), (id, entry) -> {
-            epoch[0] = entry.remove(session);
+            entry.remove(session);
             return entry.isVacant() ? null : entry;
         });
-        if (epoch[0] != 0) {
-            cluster.clients().release(session.client(), epoch[0]);
-        }
     }
 
     @Override
-    public Future<Void> endOlder(ClientId client, long epoch, boolean cleanStart) {
+    public Future<Boolean> endOlder(ClientId client, long epoch) {
         Session[] fenced = new Session[1];
         entries.computeIfPresent(client, (id, entry) -> {
             fenced[0] = entry.fence(epoch);
             return entry.isVacant() ? null : entry;
         });
         Session session = fenced[0];
-        if (session == null) {
-            return Future.succeededFuture();
+        return session == null ? Future.succeededFuture(false) : takeOver(session);
+    }
+
+    // Hints that may have been lost
+
+    @Override
+    public void memberAdded(Member member) {
+        // It has told nothing yet.
+    }
+
+    /** What it had appended last may not have been told of. */
+    @Override
+    public void memberRemoved(Member member) {
+        for (int delayMillis : LOOK_AFTER_MILLIS) {
+            lookAtAll(delayMillis);
         }
-        return end(session, cleanStart);
+    }
+
+    /** Has every durable session of this node look at its queue, spread over a while; any thread. */
+    void lookAtAll(int delayMillis) {
+        for (RouterLoop loop : router.loops()) {
+            loop.execute(() -> loop.schedule(Math.max(1, delayMillis), () -> lookAtAll(loop)));
+        }
+    }
+
+    private void lookAtAll(RouterLoop loop) {
+        List<Session> here = sessions().stream()
+                .filter(session -> session.isStored() && session.loop() == loop)
+                .toList();
+        int step = Math.max(1, here.size() / LOOK_SPREAD_MILLIS);
+        for (int i = 0; i < here.size(); i += step) {
+            List<Session> part = here.subList(i, Math.min(here.size(), i + step));
+            loop.schedule(1 + (long) i * LOOK_SPREAD_MILLIS / here.size(), () -> part.forEach(Session::look));
+        }
     }
 
     private UUID local() {
         return cluster.view().local().incarnation();
     }
 
-    private boolean isMember(UUID incarnation) {
-        return cluster.view().members().stream().map(Member::incarnation).anyMatch(incarnation::equals);
-    }
-
     /** One connection on its way to a session. */
     static final class Opening {
-        private final ClientId client;
-        private final boolean cleanStart;
+        private final Request request;
         private final RouterLoop loop;
         private final Opener opener;
-        private long epoch;
+        /** One for all attempts: a repeated claim must not find itself as the previous owner. */
+        private final UUID nonce = UUID.randomUUID();
 
-        private Opening(ClientId client, boolean cleanStart, RouterLoop loop, Opener opener) {
-            this.client = client;
-            this.cleanStart = cleanStart;
+        private Opening(Request request, RouterLoop loop, Opener opener) {
+            this.request = request;
             this.loop = loop;
             this.opener = opener;
-        }
-
-        long epoch() {
-            return epoch;
         }
     }
 }

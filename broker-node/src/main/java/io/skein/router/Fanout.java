@@ -7,9 +7,12 @@ import io.skein.model.Qos;
 import io.skein.model.Subscription;
 import io.skein.model.TopicFilter;
 import io.skein.session.Session;
+import io.skein.store.session.SessionAnswer.Appended.Result;
 import io.vertx.core.AsyncResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,15 @@ final class Fanout {
     private final SharedGroupSelector<Session> selector;
     private final OverlapMerge overlaps = new OverlapMerge();
     private final RemoteCopies copies = new RemoteCopies();
+    private final QueuedReceivers queues = new QueuedReceivers();
+    private final List<SharedGroup<Session>> queuedGroups = new ArrayList<>();
+    private final Appends appends;
 
-    Fanout(Router router, RouterLoop loop, NodeLinks.Lane lane) {
+    Fanout(Router router, RouterLoop loop, NodeLinks.Lane lane, Appends appends) {
         this.router = router;
         this.loop = loop;
         this.lane = lane;
+        this.appends = appends;
         this.matches = router.newMatchCache();
         this.selector = new SharedGroupSelector<>(loop.number());
     }
@@ -40,17 +47,17 @@ final class Fanout {
     }
 
     /** From a client of this node, or from the node itself. */
-    void publish(Publication publication, @Nullable Consumer<PublishOutcome> onKept) {
-        TopicMatch<Session> match = matches.match(publication.topic());
-        FilterNode<Session>[] filters = match.filters();
+    void publish(Publication publication, long publicationId, @Nullable Consumer<PublishOutcome> onKept) {
+        FilterNode<Session>[] filters = matches.match(publication.topic()).filters();
         boolean anyone = deliverPlain(publication, filters);
+        List<QueuedReceivers.Receiver> queued = queues.of(filters, publication.qos());
         for (FilterNode<Session> filter : filters) {
             copies.addRoutes(filter.remotes());
             for (SharedGroup<Session> group : filter.groups()) {
-                anyone |= deliverToGroup(publication, group);
+                anyone |= chooseMember(publication, group);
             }
         }
-        anyone |= !copies.isEmpty();
+        anyone |= !copies.isEmpty() || !queued.isEmpty() || !queuedGroups.isEmpty();
         if (!anyone && publication.publisher() != null) {
             router.countUnmatched();
         }
@@ -59,14 +66,83 @@ final class Fanout {
         if (publication.retain() && !retained) {
             outcome = PublishOutcome.NOT_RETAINED;
         }
-        if (onKept != null) {
-            sendAndWait(publication, retained, outcome, onKept);
+        int waits = copies.size() + queued.size() + queuedGroups.size() + (retained ? 1 : 0);
+        if (onKept == null || waits == 0) {
+            handOut(publication, publicationId, queued, retained, null);
+            if (onKept != null) {
+                onKept.accept(outcome);
+            }
+        } else {
+            handOut(publication, publicationId, queued, retained, new Acceptance(waits, outcome, onKept));
+        }
+    }
+
+    private void handOut(
+            Publication publication,
+            long publicationId,
+            List<QueuedReceivers.Receiver> queued,
+            boolean retained,
+            @Nullable Acceptance acceptance) {
+        sendCopies(publication, acceptance);
+        for (QueuedReceivers.Receiver receiver : queued) {
+            appends.append(receiver, publication, publicationId, false, result -> answered(acceptance, result));
+        }
+        handOutToGroups(publication, publicationId, acceptance);
+        if (retained) {
+            // A channel's handler runs outside of any Vert.x context, so the answer comes on the cluster's thread.
+            router.retain(publication).onComplete(result -> loop.execute(() -> retained(acceptance, result)));
+        }
+    }
+
+    private static void answered(@Nullable Acceptance acceptance, @Nullable Result result) {
+        if (acceptance == null) {
             return;
         }
-        sendCopies(publication, null);
-        if (retained) {
-            router.retain(publication);
+        if (result == null) {
+            acceptance.fail();
+        } else if (result == Result.REFUSED) {
+            acceptance.refuse();
         }
+        acceptance.run();
+    }
+
+    private static void retained(@Nullable Acceptance acceptance, AsyncResult<Void> result) {
+        if (acceptance == null) {
+            return;
+        }
+        if (result.failed()) {
+            acceptance.fail();
+        }
+        acceptance.run();
+    }
+
+    private void handOutToGroups(Publication publication, long publicationId, @Nullable Acceptance acceptance) {
+        if (queuedGroups.isEmpty()) {
+            return;
+        }
+        List<SharedGroup<Session>> groups = new ArrayList<>(queuedGroups);
+        queuedGroups.clear();
+        for (SharedGroup<Session> group : groups) {
+            new GroupTurn(this, appends, group, publication, publicationId, result -> answered(acceptance, result))
+                    .start();
+        }
+    }
+
+    /** To one member of one group, because the member it was with is gone. */
+    void publishToGroup(
+            Publication publication, long publicationId, TopicFilter filter, Consumer<PublishOutcome> onKept) {
+        SharedGroup<Session> group = router.index().group(filter);
+        if (group == null || !chooseMember(publication, group) && copies.isEmpty() && queuedGroups.isEmpty()) {
+            onKept.accept(PublishOutcome.NO_MATCHING_SUBSCRIBERS);
+            return;
+        }
+        int waits = copies.size() + queuedGroups.size();
+        if (waits == 0) {
+            onKept.accept(PublishOutcome.ROUTED);
+            return;
+        }
+        Acceptance acceptance = new Acceptance(waits, PublishOutcome.ROUTED, onKept);
+        handOut(publication, publicationId, List.of(), false, acceptance);
     }
 
     /** From another node, which has chosen the groups this node serves. */
@@ -80,29 +156,7 @@ final class Fanout {
                 deliverHere(publication, group);
             }
         }
-        sendCopies(publication, null); // a group whose last member here has left meanwhile is served elsewhere
-    }
-
-    private void sendAndWait(
-            Publication publication, boolean retained, PublishOutcome outcome, Consumer<PublishOutcome> onKept) {
-        int waits = copies.size() + (retained ? 1 : 0);
-        if (waits == 0) {
-            onKept.accept(outcome);
-            return;
-        }
-        Acceptance acceptance = new Acceptance(waits, outcome, onKept);
-        sendCopies(publication, acceptance);
-        if (retained) {
-            // A channel's handler runs outside of any Vert.x context, so the answer comes on the cluster's thread.
-            router.retain(publication).onComplete(result -> loop.execute(() -> retained(acceptance, result)));
-        }
-    }
-
-    private static void retained(Acceptance acceptance, AsyncResult<Void> result) {
-        if (result.failed()) {
-            acceptance.fail();
-        }
-        acceptance.run();
+        handOut(publication, 0, List.of(), false, null); // a group whose last member here has left is served elsewhere
     }
 
     private void sendCopies(Publication publication, @Nullable Runnable accepted) {
@@ -154,12 +208,11 @@ final class Fanout {
             }
         }
         boolean anyone = !overlaps.isEmpty();
-        overlaps.forEach((session, merged) -> loop.dispatch(
-                session,
-                publication,
-                publication.qos().atMost(merged.maximumQos()),
-                publication.retain() && merged.retainAsPublished(),
-                merged.subscriptionIds()));
+        overlaps.forEach((session, merged) -> {
+            Qos qos = publication.qos().atMost(merged.maximumQos());
+            boolean retain = publication.retain() && merged.retainAsPublished();
+            dispatch(session, publication, qos, retain, merged.subscriptionIds());
+        });
         overlaps.clear();
         return anyone;
     }
@@ -172,12 +225,29 @@ final class Fanout {
     private void deliver(Publication publication, Session session, Subscription subscription) {
         Qos qos = publication.qos().atMost(subscription.maximumQos());
         boolean retain = publication.retain() && subscription.retainAsPublished(); // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
-        loop.dispatch(session, publication, qos, retain, OverlapMerge.idsOf(subscription));
+        dispatch(session, publication, qos, retain, OverlapMerge.idsOf(subscription));
+    }
+
+    /** What goes by the queue of a durable session does not go here, so that nobody is served twice. */
+    private void dispatch(Session session, Publication publication, Qos qos, boolean retain, int[] subscriptionIds) {
+        if (qos == Qos.AT_MOST_ONCE || !session.isStored()) {
+            loop.dispatch(session, publication, qos, retain, subscriptionIds);
+        }
     }
 
     // Shared subscriptions
 
-    private boolean deliverToGroup(Publication publication, SharedGroup<Session> group) {
+    /** Gives it to a member that is connected now, or notes that its durable members have to be asked. */
+    private boolean chooseMember(Publication publication, SharedGroup<Session> group) {
+        if (publication.qos() != Qos.AT_MOST_ONCE && group.durables().size() > 0) {
+            queuedGroups.add(group);
+            return false;
+        }
+        return deliverToConnected(publication, group);
+    }
+
+    /** Returns whether a session of this node has it; another node's copy is noted. */
+    private boolean deliverToConnected(Publication publication, SharedGroup<Session> group) {
         GroupReceiver<Session> receiver = selector.select(group, Fanout::isConnected);
         if (receiver instanceof LocalSubscription<Session> member) {
             deliver(publication, member.subscriber(), member.subscription());
@@ -189,18 +259,62 @@ final class Fanout {
         return false;
     }
 
-    /** The sender has chosen this node; if its last member has left meanwhile, another node has its turn. */
+    /** Of a group with durable members: whether it is the turn of one of those. */
+    boolean isTurnOfDurable(SharedGroup<Session> group) {
+        return selector.isTurnOfDurable(group, cleanMembersHere(group));
+    }
+
+    private static int cleanMembersHere(SharedGroup<Session> group) {
+        LocalSubscribers<Session> locals = group.locals();
+        int clean = 0;
+        for (int i = 0; i < locals.slots() && clean < SharedGroupSelector.MAX_ASKED; i++) {
+            LocalSubscription<Session> member = locals.slot(i);
+            clean += member != null && isCleanAndConnected(member.subscriber()) ? 1 : 0;
+        }
+        return clean;
+    }
+
+    /** The durable member whose turn it is, of those that are not thought to be away. */
+    @Nullable
+    DurableClient nextDurable(SharedGroup<Session> group, Predicate<DurableClient> able) {
+        return selector.nextDurable(group, able);
+    }
+
+    /** Gives it to a member without a queue; returns whether there is one. */
+    boolean deliverToClean(Publication publication, SharedGroup<Session> group, Runnable accepted) {
+        GroupReceiver<Session> receiver =
+                selector.selectClean(group, cleanMembersHere(group), Fanout::isCleanAndConnected);
+        if (receiver instanceof LocalSubscription<Session> member) {
+            deliver(publication, member.subscriber(), member.subscription());
+            accepted.run();
+            return true;
+        }
+        if (receiver instanceof RemoteRoute<Session> route) {
+            copies.addGroup(route.node(), group.filter());
+            sendCopies(publication, accepted);
+            return true;
+        }
+        return false;
+    }
+
+    /** The sender has chosen this node; if its last member has left meanwhile, another has its turn. */
     private void deliverHere(Publication publication, SharedGroup<Session> group) {
-        LocalSubscription<Session> member = selector.selectLocal(group, Fanout::isConnected);
-        if (member != null) {
+        boolean byQueue = publication.qos() != Qos.AT_MOST_ONCE;
+        LocalSubscription<Session> member =
+                selector.selectLocal(group, byQueue ? Fanout::isCleanAndConnected : Fanout::isConnected);
+        if (member != null && !(byQueue && member.subscriber().isStored())) {
             deliver(publication, member.subscriber(), member.subscription());
         } else {
-            deliverToGroup(publication, group);
+            chooseMember(publication, group);
         }
     }
 
     /** Read across loops: a member that connects or leaves this very moment may be chosen either way. */
     private static boolean isConnected(Session session) {
         return session.link() != null;
+    }
+
+    private static boolean isCleanAndConnected(Session session) {
+        return !session.isStored() && isConnected(session);
     }
 }

@@ -2,8 +2,10 @@ package io.skein.router;
 
 import io.skein.model.Publication;
 import io.skein.model.Qos;
+import io.skein.model.QueuePlace;
 import io.skein.session.Session;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deliveries that one loop hands to another: filled during a turn, handed over once at its end. Arrays side by side
@@ -14,28 +16,39 @@ import java.util.Arrays;
 final class HandOver {
     private static final int INITIAL_SIZE = 32;
     private static final int RETAIN = 1 << 2;
-    private static final int FORWARDED = 1 << 3;
 
     private Session[] sessions = new Session[INITIAL_SIZE];
-    private Publication[] publications = new Publication[INITIAL_SIZE];
+    private @Nullable Publication[] publications = new Publication[INITIAL_SIZE];
+    private @Nullable QueuePlace[] places = new QueuePlace[INITIAL_SIZE];
     private int[][] subscriptionIds = new int[INITIAL_SIZE][];
     private byte[] flags = new byte[INITIAL_SIZE];
     private int size;
     private long bytes;
 
-    void add(Session session, Publication publication, Qos qos, boolean retain, int[] ids, boolean forwarded) {
+    void add(Session session, Publication publication, Qos qos, boolean retain, int[] ids) {
+        put(session, publication, null);
+        subscriptionIds[size] = ids;
+        flags[size] = (byte) (qos.code() | (retain ? RETAIN : 0));
+        size++;
+    }
+
+    /** Something new in the queue of a durable session. */
+    void add(Session session, QueuePlace place, @Nullable Publication publication) {
+        put(session, publication, place);
+        size++;
+    }
+
+    private void put(Session session, @Nullable Publication publication, @Nullable QueuePlace place) {
         if (size == sessions.length) {
             grow();
         }
         // A fan-out shares one message: it counts once per loop, not once per receiver.
-        if (size == 0 || publications[size - 1] != publication) {
+        if (publication != null && (size == 0 || publications[size - 1] != publication)) {
             bytes += publication.weightBytes();
         }
         sessions[size] = session;
         publications[size] = publication;
-        subscriptionIds[size] = ids;
-        flags[size] = (byte) (qos.code() | (retain ? RETAIN : 0) | (forwarded ? FORWARDED : 0));
-        size++;
+        places[size] = place;
     }
 
     boolean isEmpty() {
@@ -47,17 +60,16 @@ final class HandOver {
         return bytes;
     }
 
-    /** Gives every delivery to its session, or to the loop the session has moved to. */
-    void deliverOn(RouterLoop loop) {
+    /** Gives every delivery to its session. */
+    void deliver() {
         for (int i = 0; i < size; i++) {
-            Qos qos = Qos.of(flags[i] & 0x3);
-            boolean retain = (flags[i] & RETAIN) != 0;
-            boolean forwarded = (flags[i] & FORWARDED) != 0;
-            Session session = sessions[i];
-            if (session.loop() == loop) {
-                session.deliver(publications[i], qos, retain, subscriptionIds[i], forwarded);
-            } else {
-                loop.handOver(session, publications[i], qos, retain, subscriptionIds[i], true);
+            Publication publication = publications[i];
+            QueuePlace place = places[i];
+            if (place != null) {
+                sessions[i].hint(place, publication);
+            } else if (publication != null) {
+                Qos qos = Qos.of(flags[i] & 0x3);
+                sessions[i].deliver(publication, qos, (flags[i] & RETAIN) != 0, subscriptionIds[i]);
             }
         }
     }
@@ -66,6 +78,7 @@ final class HandOver {
         int length = size * 2;
         sessions = Arrays.copyOf(sessions, length);
         publications = Arrays.copyOf(publications, length);
+        places = Arrays.copyOf(places, length);
         subscriptionIds = Arrays.copyOf(subscriptionIds, length);
         flags = Arrays.copyOf(flags, length);
     }

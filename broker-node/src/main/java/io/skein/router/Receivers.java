@@ -3,13 +3,14 @@ package io.skein.router;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receivers behind one filter: subscribers of this node and routes to others. Any thread reads without a lock;
+ * The receivers behind one filter: subscribers of this node, durable sessions of the cluster and routes to other nodes. Any thread reads without a lock;
  * changes are made under the lock of the {@link FilterNode}.
  *
  * @param <S> a local subscriber, compared by identity
  */
 public abstract sealed class Receivers<S> permits FilterNode, SharedGroup {
     private volatile LocalSubscribers<S> locals = LocalSubscribers.none();
+    private volatile LocalSubscribers<DurableClient> durables = LocalSubscribers.none();
     private volatile RemoteRoute<S>[] remotes = RemoteRoute.none();
 
     Receivers() {}
@@ -17,6 +18,11 @@ public abstract sealed class Receivers<S> permits FilterNode, SharedGroup {
     /** The subscribers of this node. */
     public LocalSubscribers<S> locals() {
         return locals;
+    }
+
+    /** The durable sessions of the whole cluster, connected anywhere or not. */
+    public LocalSubscribers<DurableClient> durables() {
+        return durables;
     }
 
     /**
@@ -36,7 +42,7 @@ public abstract sealed class Receivers<S> permits FilterNode, SharedGroup {
     }
 
     boolean hasNone() {
-        return locals.size() == 0 && remotes.length == 0;
+        return locals.size() == 0 && remotes.length == 0 && durables.size() == 0;
     }
 
     /** Adds a subscription or replaces that of the same subscriber; says which it did. */
@@ -54,6 +60,14 @@ public abstract sealed class Receivers<S> permits FilterNode, SharedGroup {
         LocalSubscribers<S> after = before.without(subscriber);
         locals = after;
         return new SubscriptionChange(removed != null, after.size());
+    }
+
+    void putDurable(LocalSubscription<DurableClient> subscription) {
+        durables = durables.with(subscription);
+    }
+
+    void removeDurable(DurableClient client) {
+        durables = durables.without(client);
     }
 
     void setRoute(RemoteNode<S> node, int weight) {

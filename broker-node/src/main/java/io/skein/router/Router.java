@@ -3,18 +3,25 @@ package io.skein.router;
 import io.skein.cluster.ClusterNode;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
+import io.skein.model.ClientId;
 import io.skein.model.Publication;
+import io.skein.model.PublishOutcome;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents;
-import io.skein.session.SessionLimits;
+import io.skein.store.SessionStore;
+import io.skein.store.session.Outgoing;
+import io.skein.store.session.SessionAnswer.Settled;
+import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +42,12 @@ public final class Router {
     static final long MAILBOX_QOS0_BYTES = 32L << 20;
 
     private static final int PURGE_STEP = 1000;
+    private static final long SWEEP_MILLIS = 60_000;
 
     private final ClusterNode cluster;
     private final int matchCacheTopics;
     private final SubscriptionIndex<Session> index = new SubscriptionIndex<>();
+    private final DurableIndex durables = new DurableIndex(index, System::currentTimeMillis);
     private final OwnTopics ownTopics = new OwnTopics(this);
     private final Subscriptions subscriptions;
     private final ClientRegistry clients;
@@ -62,7 +71,7 @@ public final class Router {
         this.matchCacheTopics = matchCacheTopics;
         this.loops = new RouterLoop[loops];
         Arrays.setAll(dropped, i -> new LongAdder());
-        this.subscriptions = new Subscriptions(index, cluster.routes(), cluster.retained(), ownTopics);
+        this.subscriptions = new Subscriptions(index, cluster, ownTopics);
         this.clients = new ClientRegistry(this, cluster, limits, new Events());
     }
 
@@ -83,7 +92,7 @@ public final class Router {
 
     /** What the cluster tells this node. */
     public ClusterNode.Inbound inbound() {
-        return new ClusterNode.Inbound(new Routes(), new Receiver(), clients);
+        return new ClusterNode.Inbound(new Routes(), durables, new Receiver(), clients);
     }
 
     public Subscriptions subscriptions() {
@@ -143,12 +152,108 @@ public final class Router {
         return cluster.vertx();
     }
 
+    SessionStore.Lane openStoreLane(int loop) {
+        return cluster.sessions().openLane(loop);
+    }
+
     NodeLinks.Lane openLane(int loop) {
         return cluster.links().openLane(loop);
     }
 
     MatchCache<Session> newMatchCache() {
         return new MatchCache<>(index, matchCacheTopics);
+    }
+
+    /** What is known of the durable sessions of the whole cluster. */
+    DurableIndex durables() {
+        return durables;
+    }
+
+    boolean isLocal(UUID incarnation) {
+        return cluster.view().local().incarnation().equals(incarnation);
+    }
+
+    /** Something new stands in the queue of a durable session whose client is connected here. */
+    void hint(RouterLoop loop, QueuePlace place, @Nullable Publication publication) {
+        Session session = clients.session(place.client());
+        if (session != null && session.epoch() == place.epoch()) {
+            loop.hint(session, place, publication);
+        }
+    }
+
+    /** A session has been let go of: publishes what the cluster owes for it, and tells others if it is over. */
+    void publishOwed(RouterLoop loop, ClientId client, Settled settled) {
+        if (settled.ended()) {
+            announceEnd(client, settled.version());
+        }
+        publishOwed(loop, client, settled.outgoing());
+    }
+
+    void announceEnd(ClientId client, long version) {
+        if (durables.knows(client)) {
+            cluster.subscriptions().announceEnd(client, version);
+        }
+    }
+
+    void publishOwed(RouterLoop loop, ClientId client, List<Outgoing> owed) {
+        for (Outgoing one : owed) {
+            // never in the middle of another publication's fan-out
+            loop.execute(() -> publishOwed(loop, client, one));
+        }
+    }
+
+    private static void publishOwed(RouterLoop loop, ClientId client, Outgoing owed) {
+        Consumer<PublishOutcome> onKept = outcome -> {
+            if (outcome != PublishOutcome.NOT_KEPT) { // otherwise it is done again when it is due
+                forget(loop, client, owed);
+            }
+        };
+        Publication publication = withExpiry(owed);
+        TopicFilter group = owed.group();
+        if (group == null) {
+            loop.publish(publication, owed.id(), onKept);
+        } else {
+            loop.publishToGroup(publication, owed.id(), group, onKept);
+        }
+    }
+
+    private static void forget(RouterLoop loop, ClientId client, Outgoing owed) {
+        loop.change(client, new SessionChange.Published(owed.id()), answer -> {});
+    }
+
+    /** The Message Expiry Interval of a will is counted from its publication (MQTT 5, 3.1.3.2.4). */
+    private static Publication withExpiry(Outgoing owed) {
+        Publication p = owed.publication();
+        if (owed.expirySeconds() < 0) {
+            return p;
+        }
+        long expiresAtMillis = System.currentTimeMillis() + owed.expirySeconds() * 1000;
+        return new Publication(
+                p.topic(), p.payload(), p.qos(), p.retain(), p.properties(), p.publisher(), expiresAtMillis);
+    }
+
+    /** An entry this node is responsible for has something to be done. */
+    private void onDue(ClientId client, @Nullable UUID goneOwner, long epoch) {
+        RouterLoop loop = loop(Math.floorMod(client.hashCode(), loops.length));
+        SessionChange change =
+                goneOwner == null ? new SessionChange.Expire() : new SessionChange.OwnerGone(goneOwner, epoch);
+        loop.execute(() -> loop.change(client, change, answer -> {
+            if (answer instanceof Settled settled) {
+                publishOwed(loop, client, settled);
+            }
+        }));
+    }
+
+    /** The loops are open: from now on what is due is worked off here. */
+    public void start() {
+        cluster.sessions().onDue(this::onDue);
+        cluster.view().listen(clients);
+        vertx().setPeriodic(SWEEP_MILLIS, id -> vertx().executeBlocking(this::sweep, false));
+    }
+
+    private @Nullable Void sweep() {
+        durables.sweep();
+        return null;
     }
 
     /** Removing one always fits. */
@@ -190,19 +295,6 @@ public final class Router {
         }
     }
 
-    /** Runs a task on {@code last} after everything that any loop has handed over until now has been processed there. */
-    void afterAllHandOvers(RouterLoop last, Runnable task) {
-        AtomicInteger outstanding = new AtomicInteger(loops.length);
-        for (RouterLoop loop : loops()) {
-            loop.execute(() -> {
-                loop.flushHandOvers();
-                if (outstanding.decrementAndGet() == 0) {
-                    last.execute(task);
-                }
-            });
-        }
-    }
-
     void drop(SessionEvents.DropReason reason) {
         dropped[reason.ordinal()].increment();
     }
@@ -217,15 +309,18 @@ public final class Router {
 
     private final class Events implements SessionEvents {
         @Override
-        public void publishWill(Session session, Publication will) {
-            RouterLoop loop = (RouterLoop) session.loop();
-            loop.execute(() -> loop.publish(will, null)); // never in the middle of another publication's fan-out
+        public void disconnected(Session session) {
+            subscriptions.removeAll(session);
         }
 
         @Override
-        public void ended(Session session) {
-            subscriptions.removeAll(session);
-            clients.onEnded(session);
+        public void settled(Session session, Settled settled) {
+            publishOwed((RouterLoop) session.loop(), session.client(), settled);
+        }
+
+        @Override
+        public void closed(Session session) {
+            clients.onClosed(session);
         }
 
         @Override
@@ -238,6 +333,16 @@ public final class Router {
         @Override
         public void onPublication(UUID sender, Publication publication, List<TopicFilter> groups, boolean direct) {
             currentLoop().onPublication(publication, groups, direct);
+        }
+
+        @Override
+        public void onHint(QueuePlace place, @Nullable Publication publication) {
+            hint(currentLoop(), place, publication);
+        }
+
+        @Override
+        public void onHintsLost() {
+            clients.lookAtAll(0);
         }
 
         @Override

@@ -1,13 +1,17 @@
 package io.skein.router;
 
 import io.skein.cluster.NodeLinks;
+import io.skein.model.ClientId;
 import io.skein.model.Publication;
 import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents.DropReason;
 import io.skein.session.SessionLoop;
+import io.skein.store.SessionStore;
+import io.skein.store.session.SessionChange;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ public final class RouterLoop implements SessionLoop {
     private final Thread thread;
     private final Mailbox mailbox;
     private final NodeLinks.Lane lane;
+    private final SessionStore.Lane store;
     private final Fanout fanout;
     private final HandOver[] outgoing;
     private final List<Runnable> flushes = new ArrayList<>();
@@ -44,12 +49,14 @@ public final class RouterLoop implements SessionLoop {
         this.context = vertx.getOrCreateContext();
         this.thread = Thread.currentThread();
         this.mailbox = new Mailbox(context, handOver -> {
-            handOver.deliverOn(this);
+            handOver.deliver();
             router.onMailboxDrained();
         });
         this.lane = router.openLane(number);
         this.lane.onDrained(this::resumeWaiting);
-        this.fanout = new Fanout(router, this, lane);
+        this.store = router.openStoreLane(number);
+        this.store.onDrained(this::resumeWaiting);
+        this.fanout = new Fanout(router, this, lane, new Appends(router, this, lane));
         this.outgoing = new HandOver[loops];
         for (int i = 0; i < loops; i++) {
             outgoing[i] = new HandOver();
@@ -94,6 +101,13 @@ public final class RouterLoop implements SessionLoop {
         return () -> vertx.cancelTimer(id);
     }
 
+    @Override
+    public void change(ClientId client, SessionChange change, SessionStore.Completion completion) {
+        assert isCurrent();
+        store.apply(client, change, completion);
+        scheduleTurnEnd();
+    }
+
     // Publishing
 
     /**
@@ -104,8 +118,25 @@ public final class RouterLoop implements SessionLoop {
      *     waits
      */
     public void publish(Publication publication, @Nullable Consumer<PublishOutcome> onKept) {
+        publish(publication, 0, onKept);
+    }
+
+    /**
+     * Routes a publication that may have been routed before.
+     *
+     * @param publicationId by which durable subscribers at QoS 2 know a repetition; 0 for none
+     */
+    public void publish(Publication publication, long publicationId, @Nullable Consumer<PublishOutcome> onKept) {
         assert isCurrent();
-        fanout.publish(publication, onKept);
+        fanout.publish(publication, publicationId, onKept);
+        scheduleTurnEnd();
+    }
+
+    /** Gives a publication to one member of one shared group. */
+    void publishToGroup(
+            Publication publication, long publicationId, TopicFilter group, Consumer<PublishOutcome> onKept) {
+        assert isCurrent();
+        fanout.publishToGroup(publication, publicationId, group, onKept);
         scheduleTurnEnd();
     }
 
@@ -118,7 +149,7 @@ public final class RouterLoop implements SessionLoop {
 
     /** Whether publishers on this loop should not be read from: a peer or another loop is behind. */
     public boolean isCongested() {
-        return lane.isCongested() || router.isMailboxFull();
+        return lane.isCongested() || store.isCongested() || router.isMailboxFull();
     }
 
     /** Runs the task once when {@link #isCongested()} has turned false. */
@@ -140,25 +171,29 @@ public final class RouterLoop implements SessionLoop {
     /** Delivers on this loop or hands over to the loop the session lives on. */
     void dispatch(Session session, Publication publication, Qos qos, boolean retain, int[] subscriptionIds) {
         if (session.loop() == this) {
-            session.deliver(publication, qos, retain, subscriptionIds, false);
+            session.deliver(publication, qos, retain, subscriptionIds);
         } else {
-            handOver(session, publication, qos, retain, subscriptionIds, false);
+            handOver(session, publication, qos, retain, subscriptionIds);
         }
     }
 
-    void handOver(
-            Session session,
-            Publication publication,
-            Qos qos,
-            boolean retain,
-            int[] subscriptionIds,
-            boolean forwarded) {
+    /** Tells a durable session of this node that something new stands in its queue. */
+    void hint(Session session, QueuePlace place, @Nullable Publication publication) {
+        if (session.loop() == this) {
+            session.hint(place, publication);
+        } else {
+            outgoing[((RouterLoop) session.loop()).number].add(session, place, publication);
+        }
+        scheduleTurnEnd();
+    }
+
+    private void handOver(Session session, Publication publication, Qos qos, boolean retain, int[] subscriptionIds) {
         RouterLoop target = (RouterLoop) session.loop();
         if (qos == Qos.AT_MOST_ONCE && target.mailbox.bytes() > Router.MAILBOX_QOS0_BYTES) {
             router.drop(DropReason.QOS0_HANDOVER_FULL); // what other nodes send is not paused as our publishers are
             return;
         }
-        outgoing[target.number].add(session, publication, qos, retain, subscriptionIds, forwarded);
+        outgoing[target.number].add(session, publication, qos, retain, subscriptionIds);
         scheduleTurnEnd();
     }
 
@@ -180,6 +215,7 @@ public final class RouterLoop implements SessionLoop {
 
     private void endTurn() {
         turnEndScheduled = false;
+        store.flush();
         flushHandOvers();
         lane.flush();
         for (int i = 0; i < flushes.size(); i++) {
@@ -189,7 +225,7 @@ public final class RouterLoop implements SessionLoop {
     }
 
     /** Hands over what has been collected for other loops. */
-    void flushHandOvers() {
+    private void flushHandOvers() {
         for (int i = 0; i < outgoing.length; i++) {
             if (!outgoing[i].isEmpty()) {
                 HandOver full = outgoing[i];

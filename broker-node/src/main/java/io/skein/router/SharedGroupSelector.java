@@ -38,17 +38,19 @@ public final class SharedGroupSelector<S> {
     public @Nullable GroupReceiver<S> select(SharedGroup<S> group, Predicate<? super S> able) {
         LocalSubscribers<S> locals = group.locals();
         RemoteRoute<S>[] remotes = group.remotes();
-        long remoteWeight = livingWeight(remotes);
+        long remoteWeight = livingWeight(remotes, false);
         Turn<S> turn = turnOf(group);
         long pick = turn.next(locals.size() + remoteWeight);
         if (pick < remoteWeight) {
-            return remoteAt(remotes, pick);
+            return remoteAt(remotes, pick, false);
         }
         LocalSubscription<S> ready = turn.nextAble(locals, able);
         if (ready != null) {
             return ready;
         }
-        return remoteWeight > 0 ? remoteAt(remotes, turn.next(remoteWeight)) : turn.nextAble(locals, any -> true);
+        return remoteWeight > 0
+                ? remoteAt(remotes, turn.next(remoteWeight), false)
+                : turn.nextAble(locals, any -> true);
     }
 
     /** Chooses among the members of this node, for a message another node sent here for this group; null if none. */
@@ -57,6 +59,39 @@ public final class SharedGroupSelector<S> {
         Turn<S> turn = turnOf(group);
         LocalSubscription<S> ready = turn.nextAble(locals, able);
         return ready != null ? ready : turn.nextAble(locals, any -> true);
+    }
+
+    /**
+     * Whether it is the turn of a member with a queue, among those and the ones without.
+     *
+     * @param cleanHere connected members of this node without a queue
+     */
+    boolean isTurnOfDurable(SharedGroup<S> group, int cleanHere) {
+        int durable = group.durables().size();
+        return turnOf(group).next(durable + cleanHere + livingWeight(group.remotes(), true)) < durable;
+    }
+
+    /** The next member with a queue that the predicate lets pass; null if there is none. */
+    @Nullable
+    DurableClient nextDurable(SharedGroup<S> group, Predicate<? super DurableClient> able) {
+        return turnOf(group).nextDurable(group.durables(), able);
+    }
+
+    /** Chooses among the connected members without a queue; null if there is none. */
+    @Nullable
+    GroupReceiver<S> selectClean(SharedGroup<S> group, int cleanHere, Predicate<? super S> able) {
+        RemoteRoute<S>[] remotes = group.remotes();
+        long remoteWeight = livingWeight(remotes, true);
+        Turn<S> turn = turnOf(group);
+        long pick = turn.next(cleanHere + remoteWeight);
+        if (pick < remoteWeight) {
+            return remoteAt(remotes, pick, true);
+        }
+        LocalSubscription<S> ready = turn.nextAble(group.locals(), able);
+        if (ready != null || remoteWeight == 0) {
+            return ready;
+        }
+        return remoteAt(remotes, turn.next(remoteWeight), true);
     }
 
     private Turn<S> turnOf(SharedGroup<S> group) {
@@ -68,22 +103,26 @@ public final class SharedGroupSelector<S> {
         return turn;
     }
 
-    private static <S> long livingWeight(RemoteRoute<S>[] remotes) {
+    private static <S> long livingWeight(RemoteRoute<S>[] remotes, boolean cleanOnly) {
         long weight = 0;
         for (RemoteRoute<S> remote : remotes) {
-            weight += remote.isAlive() ? remote.weight() : 0;
+            weight += remote.isAlive() ? weight(remote, cleanOnly) : 0;
         }
         return weight;
     }
 
+    private static int weight(RemoteRoute<?> remote, boolean cleanOnly) {
+        return cleanOnly ? GroupWeight.clean(remote.weight()) : GroupWeight.all(remote.weight());
+    }
+
     /** Null if the node died since the weights were added up and none follows it. */
-    private static <S> @Nullable RemoteRoute<S> remoteAt(RemoteRoute<S>[] remotes, long pick) {
+    private static <S> @Nullable RemoteRoute<S> remoteAt(RemoteRoute<S>[] remotes, long pick, boolean cleanOnly) {
         long left = pick;
         RemoteRoute<S> last = null;
         for (RemoteRoute<S> remote : remotes) {
-            if (remote.isAlive()) {
+            if (remote.isAlive() && weight(remote, cleanOnly) > 0) {
                 last = remote;
-                left -= remote.weight();
+                left -= weight(remote, cleanOnly);
                 if (left < 0) {
                     return remote;
                 }
@@ -99,16 +138,31 @@ public final class SharedGroupSelector<S> {
 
         private long position;
         private int slot;
+        private int durableSlot;
 
         Turn(int seed) {
             position = seed * 0xD1342543DE82EF95L;
             slot = seed;
+            durableSlot = seed;
         }
 
         /** A number from 0 below {@code total}, each as often as the others; 0 if the total is 0. */
         long next(long total) {
             position += GOLDEN;
             return ((position >>> 33) * total) >>> 31;
+        }
+
+        @Nullable
+        DurableClient nextDurable(LocalSubscribers<DurableClient> durables, Predicate<? super DurableClient> able) {
+            int slots = durables.slots();
+            for (int i = 0; i < slots; i++) {
+                durableSlot = Integer.remainderUnsigned(durableSlot + 1, slots);
+                LocalSubscription<DurableClient> member = durables.slot(durableSlot);
+                if (member != null && able.test(member.subscriber())) {
+                    return member.subscriber();
+                }
+            }
+            return null;
         }
 
         @Nullable

@@ -53,6 +53,30 @@ public final class SubscriptionIndex<S> {
         });
     }
 
+    /** Adds the subscription of a durable session, or replaces the one it has with the same filter. */
+    void subscribe(DurableClient client, Subscription subscription) {
+        TopicFilter filter = subscription.filter();
+        LocalSubscription<DurableClient> added = new LocalSubscription<>(client, subscription);
+        Boolean done = null;
+        while (done == null) {
+            done = updateOrNull(introduced(filter), node -> {
+                node.findOrMake(filter).putDurable(added);
+                return true;
+            });
+        }
+    }
+
+    /** Removes the subscription of a durable session; without effect if there is none. */
+    void unsubscribe(DurableClient client, TopicFilter filter) {
+        updateIfPresent(filter, true, node -> {
+            Receivers<S> receivers = node.find(filter);
+            if (receivers != null) {
+                receivers.removeDurable(client);
+            }
+            return true;
+        });
+    }
+
     /** How many subscribers of this node exactly this filter has; for a shared one, members of its group. */
     public int localCount(TopicFilter filter) {
         FilterNode<S> node = filters.get(filter.pattern());

@@ -1,14 +1,24 @@
 package io.skein.router;
 
+import io.skein.cluster.ClusterNode;
+import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.RouteTable;
+import io.skein.model.GrantedFilter;
 import io.skein.model.Publication;
 import io.skein.model.Subscription;
 import io.skein.model.Subscription.RetainHandling;
 import io.skein.model.TopicFilter;
 import io.skein.session.Session;
 import io.skein.store.RetainedStore;
+import io.skein.store.session.SessionAnswer;
+import io.skein.store.session.SessionChange;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Makes a session's subscriptions known: to this node's index at once, to the other nodes before SUBACK. Called on the
@@ -19,14 +29,18 @@ public final class Subscriptions {
 
     private final SubscriptionIndex<Session> index;
     private final RouteTable routes;
+    private final DurableSubscriptions durable;
     private final RetainedStore retained;
     private final OwnTopics ownTopics;
     private final Object[] stripes = new Object[STRIPES];
+    /** Members with a queue among the local ones of a shared group; under the filter's stripe. */
+    private final Map<TopicFilter, Integer> storedMembers = new ConcurrentHashMap<>();
 
-    Subscriptions(SubscriptionIndex<Session> index, RouteTable routes, RetainedStore retained, OwnTopics ownTopics) {
+    Subscriptions(SubscriptionIndex<Session> index, ClusterNode cluster, OwnTopics ownTopics) {
         this.index = index;
-        this.routes = routes;
-        this.retained = retained;
+        this.routes = cluster.routes();
+        this.durable = cluster.subscriptions();
+        this.retained = cluster.retained();
         this.ownTopics = ownTopics;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Object();
@@ -34,36 +48,101 @@ public final class Subscriptions {
     }
 
     /**
-     * What a SUBSCRIBE has done.
+     * Adds subscriptions or replaces those with the same filter [MQTT-3.8.4-3]. Those of a durable session are kept
+     * first.
      *
-     * @param isNew whether the session had no subscription with this filter before
-     * @param visible completes when a publish accepted by any node reaches the session: SUBACK may be sent
+     * @param visible told on this loop, possibly before this returns, when a publish accepted by any node reaches the
+     *     session, so that SUBACK may be sent; false if they could not be kept
      */
-    public record Subscribed(boolean isNew, Future<Void> visible) {}
+    public void subscribe(Session session, List<Subscription> added, Consumer<Boolean> visible) {
+        added.forEach(session::subscribe);
+        if (added.isEmpty()) {
+            visible.accept(true);
+        } else if (!session.isStored()) {
+            whenAll(session, addAll(session, added), visible);
+        } else {
+            SessionChange.Subscribe change = new SessionChange.Subscribe(session.epoch(), added);
+            session.loop().change(session.client(), change, answer -> {
+                if (answer instanceof SessionAnswer.Done done) {
+                    List<Future<Void>> all = addAll(session, added);
+                    all.add(durable.announce(session.client(), done.version(), filtersOf(added), List.of()));
+                    whenAll(session, all, visible);
+                } else {
+                    visible.accept(false);
+                }
+            });
+        }
+    }
 
-    /** Adds a subscription or replaces the one with the same filter [MQTT-3.8.4-3]. */
-    public Subscribed subscribe(Session session, Subscription subscription) {
+    private static void whenAll(Session session, List<Future<Void>> all, Consumer<Boolean> visible) {
+        if (all.stream().allMatch(Future::isComplete)) {
+            visible.accept(true);
+        } else {
+            // A channel's handler runs outside of any Vert.x context, so the answer comes on the cluster's thread.
+            Future.join(all).onComplete(v -> session.loop().execute(() -> visible.accept(true)));
+        }
+    }
+
+    private static List<GrantedFilter> filtersOf(List<Subscription> subscriptions) {
+        return subscriptions.stream()
+                .map(s -> new GrantedFilter(s.filter(), s.maximumQos()))
+                .toList();
+    }
+
+    /** Makes the subscriptions of a session known that is connected again; completes when every node knows of them. */
+    Future<Void> resume(Session session) {
+        return Future.join(addAll(session, session.subscriptions())).mapEmpty();
+    }
+
+    private List<Future<Void>> addAll(Session session, Collection<Subscription> added) {
+        List<Future<Void>> visible = new ArrayList<>(added.size() + 1);
+        for (Subscription subscription : added) {
+            if (session.hasSubscription(subscription.filter())) { // else it has been removed meanwhile
+                visible.add(add(session, subscription));
+            }
+        }
+        return visible;
+    }
+
+    private Future<Void> add(Session session, Subscription subscription) {
         TopicFilter filter = subscription.filter();
-        boolean isNew = session.subscribe(subscription) == null;
         synchronized (stripe(filter)) { // the order of announcements is the order of the changes
-            int count = index.subscribe(session, subscription).localCount();
-            return new Subscribed(isNew, routes.announce(filter, weight(filter, count)));
+            SubscriptionChange change = index.subscribe(session, subscription);
+            if (!change.existed()) {
+                countStored(session, filter, 1);
+            }
+            return routes.announce(filter, weight(filter, change.localCount()));
         }
     }
 
-    /** Returns false if there was no such subscription. */
-    public boolean unsubscribe(Session session, TopicFilter filter) {
-        if (!session.unsubscribe(filter)) {
-            return false;
+    /**
+     * Removes subscriptions.
+     *
+     * @param removed told on this loop, possibly before this returns, when this is kept; false if it could not be
+     */
+    public void unsubscribe(Session session, List<TopicFilter> filters, Consumer<Boolean> removed) {
+        for (TopicFilter filter : filters) {
+            session.unsubscribe(filter);
+            remove(session, filter);
         }
-        remove(session, filter);
-        return true;
+        if (!session.isStored() || filters.isEmpty()) {
+            removed.accept(true);
+            return;
+        }
+        SessionChange.Unsubscribe change = new SessionChange.Unsubscribe(session.epoch(), filters);
+        session.loop().change(session.client(), change, answer -> {
+            if (answer instanceof SessionAnswer.Done done) {
+                durable.announce(session.client(), done.version(), List.of(), filters);
+            }
+            removed.accept(answer instanceof SessionAnswer.Done);
+        });
     }
 
-    /** The session is over. */
+    /** The connection is gone; those of a durable session stay in the store. */
     void removeAll(Session session) {
         for (Subscription subscription : session.subscriptions()) {
-            unsubscribe(session, subscription.filter());
+            session.unsubscribe(subscription.filter());
+            remove(session, subscription.filter());
         }
     }
 
@@ -85,14 +164,26 @@ public final class Subscriptions {
 
     private void remove(Session session, TopicFilter filter) {
         synchronized (stripe(filter)) {
-            int count = index.unsubscribe(session, filter).localCount();
-            routes.announce(filter, weight(filter, count));
+            SubscriptionChange change = index.unsubscribe(session, filter);
+            if (change.existed()) {
+                countStored(session, filter, -1);
+                routes.announce(filter, weight(filter, change.localCount()));
+            }
+        }
+    }
+
+    private void countStored(Session session, TopicFilter filter, int sign) {
+        if (filter.isShared() && session.isStored()) {
+            storedMembers.compute(filter, (f, known) -> {
+                int count = (known == null ? 0 : known) + sign;
+                return count == 0 ? null : count;
+            });
         }
     }
 
     /** Only a shared group's share depends on how many there are. */
-    private static int weight(TopicFilter filter, int count) {
-        return filter.isShared() ? count : Math.min(count, 1);
+    private int weight(TopicFilter filter, int count) {
+        return filter.isShared() ? GroupWeight.of(count, storedMembers.getOrDefault(filter, 0)) : Math.min(count, 1);
     }
 
     private Object stripe(TopicFilter filter) {

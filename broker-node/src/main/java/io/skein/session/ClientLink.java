@@ -41,6 +41,8 @@ public interface ClientLink {
         /** Another connection uses the client id (0x8E). */
         SESSION_TAKEN_OVER,
         /** The node stops (0x8B). */
-        SERVER_SHUTTING_DOWN
+        SERVER_SHUTTING_DOWN,
+        /** The cluster could not keep what the client has said (0x80): it says it again over its next connection. */
+        NOT_KEPT
     }
 }

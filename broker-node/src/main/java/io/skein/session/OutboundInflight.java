@@ -4,55 +4,62 @@ import io.skein.model.Qos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * QoS 1 and 2 messages sent and not yet acknowledged, in the order they were first sent. The packet identifier follows
- * from the position: 1 + position mod 65,535, so a message keeps it over every connection without storing it.
+ * QoS 1 and 2 messages sent over one connection and not yet acknowledged, by position. The packet identifier follows
+ * from the position: 1 + position mod 65,535, so a message of a durable session keeps it over every connection without
+ * storing it.
  *
  * <p>On the session's loop.
  */
 final class OutboundInflight {
     static final int IDS = 65_535;
+
     private static final int INITIAL_SLOTS = 16;
+    private static final long NONE = -1;
 
     /** How far the exchange of one message has come (MQTT 5, 4.3). */
-    enum Stage {
+    private enum Stage {
         AWAIT_PUBACK,
         AWAIT_PUBREC,
-        AWAIT_PUBCOMP,
-        DONE
+        AWAIT_PUBCOMP
     }
 
-    /** A message and its stage; the message is let go once the client has it (PUBREC). */
-    static final class Slot {
-        private @Nullable Delivery delivery;
+    /** A message and its stage; the message's weight counts until the client has it (PUBREC). */
+    private static final class Slot {
         private Stage stage;
-        /** Whether it takes part of the client's Receive Maximum in this connection. */
-        private boolean counted;
+        private int weightBytes;
+        /** Whether it takes part of the client's Receive Maximum; a PUBREL does not (MQTT 5, 4.9). */
+        private final boolean counted;
 
-        private Slot(Delivery delivery) {
-            this.delivery = delivery;
-            this.stage = delivery.qos() == Qos.AT_LEAST_ONCE ? Stage.AWAIT_PUBACK : Stage.AWAIT_PUBREC;
-        }
-
-        @Nullable
-        Delivery delivery() {
-            return delivery;
-        }
-
-        Stage stage() {
-            return stage;
+        private Slot(Stage stage, int weightBytes, boolean counted) {
+            this.stage = stage;
+            this.weightBytes = weightBytes;
+            this.counted = counted;
         }
     }
 
     private @Nullable Slot[] slots = new Slot[INITIAL_SLOTS];
     private long head;
     private long tail;
-    private long resend;
     private int counted;
+    private int messages;
     private int bytes;
+
+    /** The first position is 0. */
+    OutboundInflight() {}
+
+    /** @param firstPosition no lower one will be added */
+    OutboundInflight(long firstPosition) {
+        head = firstPosition;
+        tail = firstPosition;
+    }
 
     /** Whether another message fits: the identifiers of all positions in flight must differ. */
     boolean hasRoom() {
-        return tail - head < IDS;
+        return hasRoom(tail);
+    }
+
+    boolean hasRoom(long position) {
+        return position - head < IDS;
     }
 
     /** How many count against the client's Receive Maximum now. */
@@ -60,137 +67,113 @@ final class OutboundInflight {
         return counted;
     }
 
-    /** Messages in flight, those acknowledged out of order included until older ones are. */
     int size() {
-        return (int) (tail - head);
+        return messages;
     }
 
     int bytes() {
         return bytes;
     }
 
-    /** Takes a message that is sent for the first time and returns its packet identifier. */
+    /** Takes a message that is sent now and returns its packet identifier. */
     int add(Delivery delivery) {
-        if (tail - head == slots.length) {
+        return addAt(tail, delivery);
+    }
+
+    /** The same at a position not below the last. */
+    int addAt(long position, Delivery delivery) {
+        Stage stage = delivery.qos() == Qos.AT_LEAST_ONCE ? Stage.AWAIT_PUBACK : Stage.AWAIT_PUBREC;
+        return put(position, new Slot(stage, delivery.weightBytes(), true));
+    }
+
+    /** A message that the client has had over an earlier connection: only its PUBCOMP is missing. */
+    int addReleased(long position) {
+        return put(position, new Slot(Stage.AWAIT_PUBCOMP, 0, false));
+    }
+
+    private int put(long position, Slot slot) {
+        if (messages == 0) {
+            head = position; // nothing is between
+        }
+        tail = Math.max(tail, position);
+        while (tail - head >= slots.length) {
             grow();
         }
-        Slot slot = new Slot(delivery);
-        slots[index(tail)] = slot;
-        count(slot);
-        bytes += delivery.weightBytes();
-        long position = tail++;
-        resend = tail;
+        slots[index(position)] = slot;
+        tail = position + 1;
+        messages++;
+        bytes += slot.weightBytes;
+        counted += slot.counted ? 1 : 0;
         return packetId(position);
     }
 
-    /** PUBACK. Returns false if nothing with this identifier waits for one. */
-    boolean onPubAck(int packetId) {
+    /** PUBACK. Returns the position, or -1 if nothing with this identifier waits for one. */
+    long onPubAck(int packetId) {
         return complete(packetId, Stage.AWAIT_PUBACK);
     }
 
-    /** PUBCOMP. Returns false if nothing with this identifier waits for one. */
-    boolean onPubComp(int packetId) {
+    /** PUBCOMP, likewise. */
+    long onPubComp(int packetId) {
         return complete(packetId, Stage.AWAIT_PUBCOMP);
     }
 
     /** A PUBREC that refuses: the exchange is over, no PUBREL follows (MQTT 5, 4.3.3). */
-    boolean onPubRecError(int packetId) {
+    long onPubRecError(int packetId) {
         return complete(packetId, Stage.AWAIT_PUBREC);
     }
 
     /** PUBREC. Returns whether a PUBREL must follow; false if nothing with this identifier is in flight. */
     boolean onPubRec(int packetId) {
-        Slot slot = slot(packetId);
-        if (slot == null || slot.stage == Stage.AWAIT_PUBACK || slot.stage == Stage.DONE) {
+        Slot slot = slot(position(packetId));
+        if (slot == null || slot.stage == Stage.AWAIT_PUBACK) {
             return false;
         }
         slot.stage = Stage.AWAIT_PUBCOMP;
-        forget(slot);
+        bytes -= slot.weightBytes;
+        slot.weightBytes = 0;
         return true;
     }
 
     /** The message just added is not sent after all. */
     void abandon(int packetId) {
-        Slot slot = slot(packetId);
+        long position = position(packetId);
+        Slot slot = slot(position);
         if (slot != null) {
-            finish(slot);
+            remove(position, slot);
         }
     }
 
-    /** A new connection: everything is to be sent again, in order [MQTT-4.4.0-1]. */
-    void rewind() {
-        resend = head;
-        counted = 0;
-        for (long p = head; p < tail; p++) {
-            at(p).counted = false;
+    /** The position in flight that has this identifier, or -1. */
+    long position(int packetId) {
+        if (packetId < 1) {
+            return NONE;
         }
+        long position = head + Math.floorMod(packetId - 1 - head % IDS, (long) IDS);
+        return position < tail ? position : NONE;
     }
 
-    /** The identifier of the next message to send again, or 0 if there is none. */
-    int nextResend() {
-        while (resend < tail && at(resend).stage == Stage.DONE) {
-            resend++;
-        }
-        return resend < tail ? packetId(resend) : 0;
-    }
-
-    /** Takes the message that {@link #nextResend()} named. */
-    Slot takeResend() {
-        Slot slot = at(resend++);
-        if (slot.stage != Stage.AWAIT_PUBCOMP) {
-            count(slot); // a PUBREL is not limited by the Receive Maximum (MQTT 5, 4.9)
-        }
-        return slot;
-    }
-
-    private boolean complete(int packetId, Stage expected) {
-        Slot slot = slot(packetId);
+    private long complete(int packetId, Stage expected) {
+        long position = position(packetId);
+        Slot slot = slot(position);
         if (slot == null || slot.stage != expected) {
-            return false;
+            return NONE;
         }
-        finish(slot);
-        return true;
+        remove(position, slot);
+        return position;
     }
 
-    private void finish(Slot slot) {
-        slot.stage = Stage.DONE;
-        forget(slot);
-        if (slot.counted) {
-            slot.counted = false;
-            counted--;
-        }
-        while (head < tail && at(head).stage == Stage.DONE) {
-            slots[index(head)] = null;
+    private void remove(long position, Slot slot) {
+        slots[index(position)] = null;
+        messages--;
+        bytes -= slot.weightBytes;
+        counted -= slot.counted ? 1 : 0;
+        while (head < tail && slots[index(head)] == null) {
             head++;
         }
-        resend = Math.max(resend, head);
     }
 
-    private void forget(Slot slot) {
-        Delivery delivery = slot.delivery;
-        if (delivery != null) {
-            bytes -= delivery.weightBytes();
-            slot.delivery = null;
-        }
-    }
-
-    private void count(Slot slot) {
-        slot.counted = true;
-        counted++;
-    }
-
-    private @Nullable Slot slot(int packetId) {
-        long offset = Math.floorMod(packetId - 1 - head % IDS, (long) IDS);
-        long position = head + offset;
-        return packetId >= 1 && position < tail ? at(position) : null;
-    }
-
-    private Slot at(long position) {
-        Slot slot = slots[index(position)];
-        if (slot == null) {
-            throw new IllegalStateException("no message at position " + position);
-        }
-        return slot;
+    private @Nullable Slot slot(long position) {
+        return position < head || position >= tail ? null : slots[index(position)];
     }
 
     private int index(long position) {
@@ -199,7 +182,7 @@ final class OutboundInflight {
 
     private void grow() {
         @Nullable Slot[] wider = new Slot[slots.length * 2];
-        for (long p = head; p < tail; p++) {
+        for (long p = head; p < Math.min(tail, head + slots.length); p++) {
             wider[(int) p & (wider.length - 1)] = slots[index(p)];
         }
         slots = wider;

@@ -3,50 +3,80 @@ package io.skein.session;
 import io.skein.model.ClientId;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
+import io.skein.model.QueuePlace;
 import io.skein.model.Subscription;
 import io.skein.model.TopicFilter;
-import io.skein.model.Will;
 import io.skein.session.ClientLink.CloseReason;
+import io.skein.session.SessionEvents.DropReason;
+import io.skein.store.SessionStore;
+import io.skein.store.session.SessionAnswer;
+import io.skein.store.session.SessionAnswer.Begun;
+import io.skein.store.session.SessionAnswer.Claimed;
+import io.skein.store.session.SessionAnswer.Settled;
+import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one client, with or without a connection (MQTT 5, 4.1). It lives on one loop at a time; everything here
- * is called on that loop unless it says otherwise.
+ * A client's session while it is connected to this node (MQTT 5, 4.1). What outlives the connection stands in the
+ * store; a clean session has there its name and its will alone.
+ *
+ * <p>It lives on the loop of its connection; everything here is called on that loop unless it says otherwise.
  */
 public final class Session {
-    /** A Session Expiry Interval that never runs out (MQTT 5, 3.1.2.11.2). */
-    public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
+    private static final long DETACH_RETRY_MILLIS = 1_000;
 
     private enum State {
         CONNECTED,
-        AWAY,
-        ENDED
+        /** The connection is gone; what the client has published is on its way still. */
+        DRAINING,
+        /** The store is being told. */
+        DETACHING,
+        CLOSED
     }
 
     private final ClientId client;
     private final SessionEvents events;
-    private volatile SessionLoop loop;
-
+    private final SessionLoop loop;
+    private final boolean stored;
+    private final long epoch;
     private final Map<TopicFilter, Subscription> subscriptions = new HashMap<>(0);
-    private final OutboundQueue outbound;
-    private final InboundQos2 inboundQos2 = new InboundQos2();
-    private final WillTimer willTimer;
-    private State state = State.AWAY;
+    private final Outbound outbound;
+    private final InboundQos2 inboundQos2;
+    private final Promise<Boolean> over = Promise.promise();
+    private State state = State.CONNECTED;
     private long expirySeconds;
-    private @Nullable ClientLink link;
-    private SessionLoop.@Nullable Timer expiryTimer;
-    private @Nullable HeldDeliveries held;
+    private boolean saidGoodbye;
+    private boolean fenced;
+    private volatile @Nullable ClientLink link;
 
-    public Session(ClientId client, SessionLoop loop, SessionLimits limits, SessionEvents events) {
+    /** @param claimed what the store has answered to the claim of the connection */
+    public Session(
+            ClientId client,
+            SessionLoop loop,
+            SessionLimits limits,
+            SessionEvents events,
+            Claimed claimed,
+            long expirySeconds) {
         this.client = client;
         this.loop = loop;
         this.events = events;
-        this.outbound = new OutboundQueue(limits, events);
-        this.willTimer = new WillTimer(will -> events.publishWill(this, will));
+        this.stored = claimed.durable();
+        this.epoch = claimed.epoch();
+        this.expirySeconds = expirySeconds;
+        this.outbound = stored
+                ? new StoredOutbound(client, loop, events, limits.maxQueuedBytes(), claimed)
+                : new MemoryOutbound(limits, events);
+        this.inboundQos2 = new InboundQos2(claimed.inboundQos2());
+        claimed.subscriptions().forEach(this::subscribe);
     }
 
     /** Any thread. */
@@ -54,24 +84,27 @@ public final class Session {
         return client;
     }
 
-    /** Where it lives now; any thread. */
+    /** Where it lives; any thread. */
     public SessionLoop loop() {
         return loop;
     }
 
-    public InboundQos2 inboundQos2() {
-        return inboundQos2;
+    /** Of the claim by which it is connected; any thread. */
+    public long epoch() {
+        return epoch;
     }
 
+    /** Whether its subscriptions and its queue stand in the store; any thread. */
+    public boolean isStored() {
+        return stored;
+    }
+
+    /** Null once the connection is gone; other threads may be a moment behind. */
     public @Nullable ClientLink link() {
         return link;
     }
 
-    public boolean isEnded() {
-        return state == State.ENDED;
-    }
-
-    /** Whether it outlives its connection. */
+    /** Whether it outlives its connection, as far as the client has said. */
     public boolean isDurable() {
         return expirySeconds > 0;
     }
@@ -94,20 +127,17 @@ public final class Session {
 
     // Connection
 
-    /** A connection takes the session. Deliveries begin with {@link #resume()}. */
-    public void attach(ClientLink newLink, long newExpirySeconds, @Nullable Will will) {
-        assert loop.isCurrent() && link == null && state != State.ENDED;
-        state = State.CONNECTED;
+    /** The connection takes the session. Deliveries begin with {@link #start()}. */
+    public void attach(ClientLink newLink) {
+        assert loop.isCurrent() && link == null && state == State.CONNECTED;
         link = newLink;
-        expirySeconds = newExpirySeconds;
-        cancelExpiry();
-        willTimer.set(will);
     }
 
     /** CONNACK is written: what is in flight is sent again, then what waits [MQTT-4.4.0-1]. */
-    public void resume() {
-        if (link != null) {
-            outbound.resume(link);
+    public void start() {
+        ClientLink current = link;
+        if (current != null) {
+            outbound.start(current);
         }
     }
 
@@ -118,73 +148,76 @@ public final class Session {
 
     /** The client has said DISCONNECT: its will is not published [MQTT-3.1.2-10]. */
     public void discardWill() {
-        willTimer.set(null);
+        saidGoodbye = true;
     }
 
-    /** The connection is gone. Without effect if another has taken the session since. */
-    public void onLinkClosed(ClientLink closed) {
-        if (link != closed) {
-            return;
-        }
+    /** The connection is gone. {@link #onPublishesKept()} follows, at once or later. */
+    public void onLinkClosed() {
+        assert loop.isCurrent() && state == State.CONNECTED;
+        state = State.DRAINING;
         link = null;
-        state = State.AWAY;
-        if (expirySeconds == 0) {
-            end();
+        outbound.close();
+        events.disconnected(this);
+    }
+
+    /**
+     * What the client had published has reached everybody, or never will. Only now may it be served elsewhere, so that
+     * its messages keep their order.
+     */
+    public void onPublishesKept() {
+        assert state == State.DRAINING;
+        state = State.DETACHING;
+        detach();
+    }
+
+    private void detach() {
+        if (fenced) {
+            close();
             return;
         }
-        willTimer.start(loop, expirySeconds);
-        if (expirySeconds != NEVER_EXPIRES) {
-            expiryTimer = loop.schedule(expirySeconds * 1000, this::end);
+        SessionChange.Detach detach =
+                new SessionChange.Detach(epoch, saidGoodbye, stored ? expirySeconds : 0, outbound.sentUpTo());
+        loop.change(client, detach, this::onDetached);
+    }
+
+    private void onDetached(@Nullable SessionAnswer answer) {
+        if (answer == null) {
+            loop.schedule(DETACH_RETRY_MILLIS, this::detach);
+            return;
+        }
+        if (answer instanceof Settled settled) {
+            events.settled(this, settled);
+        }
+        close();
+    }
+
+    private void close() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            events.closed(this);
+            over.complete(saidGoodbye);
         }
     }
 
     /**
-     * Another connection of the same client resumes the session: this one is closed with 0x8E; its will is published
-     * unless it has a delay, which the client's return has cut short [MQTT-3.1.3-9].
+     * Another connection has claimed the client id: this one is closed with 0x8E, and the store is not told, as it
+     * knows already.
+     *
+     * @return completes when nothing of it is on its way any more; whether the client had said DISCONNECT
      */
-    public void detach() {
-        ClientLink old = link;
-        link = null;
-        state = State.AWAY;
-        cancelExpiry();
-        if (old != null) {
-            willTimer.publishIfImmediate();
-            old.close(CloseReason.SESSION_TAKEN_OVER);
+    public Future<Boolean> takeOver() {
+        assert loop.isCurrent();
+        fenced = true;
+        ClientLink current = link;
+        if (current != null) {
+            current.close(CloseReason.SESSION_TAKEN_OVER);
         }
-        willTimer.set(null);
+        return over.future();
     }
 
-    /** The session is over; its will is published if it has not been [MQTT-3.1.3-9]. Repetition does no harm. */
-    public void end() {
-        end(true);
-    }
-
-    /** The same, a delayed will being dropped if the client is back already. */
-    public void end(boolean publishDelayedWill) {
-        if (state == State.ENDED) {
-            return;
-        }
-        state = State.ENDED;
-        cancelExpiry();
-        if (publishDelayedWill) {
-            willTimer.publishNow();
-        } else {
-            willTimer.publishIfImmediate();
-        }
-        willTimer.set(null);
-        ClientLink old = link;
-        link = null;
-        events.ended(this);
-        if (old != null) {
-            old.close(CloseReason.SESSION_TAKEN_OVER);
-        }
-    }
-
-    private void cancelExpiry() {
-        if (expiryTimer != null) {
-            expiryTimer.cancel();
-            expiryTimer = null;
-        }
+    /** Completes when the session has left this node; any thread. */
+    public Future<Boolean> whenOver() {
+        return over.future();
     }
 
     // Subscriptions
@@ -214,26 +247,48 @@ public final class Session {
     // Deliveries
 
     /**
-     * A message for the client.
+     * A message for the client: at QoS 0, or of a clean session.
      *
      * @param qos what this subscriber gets
      * @param retain the RETAIN flag it sees
      * @param subscriptionIds borrowed, never changed
-     * @param forwarded whether it came by way of the loop the session has just left
      */
-    public void deliver(Publication publication, Qos qos, boolean retain, int[] subscriptionIds, boolean forwarded) {
+    public void deliver(Publication publication, Qos qos, boolean retain, int[] subscriptionIds) {
         assert loop.isCurrent();
-        if (held != null) {
-            held.add(new Delivery(publication, qos, retain, subscriptionIds), forwarded);
-        } else if (state != State.ENDED) {
-            outbound.deliver(link, publication, qos, retain, subscriptionIds);
+        ClientLink current = link;
+        if (current == null) {
+            return;
+        }
+        if (qos != Qos.AT_MOST_ONCE) {
+            outbound.deliver(current, publication, qos, retain, subscriptionIds);
+        } else if (!current.isWritable()) {
+            events.dropped(DropReason.QOS0_UNWRITABLE);
+        } else if (!current.publish(publication, qos, retain, false, 0, subscriptionIds)) {
+            events.dropped(DropReason.PACKET_TOO_LARGE);
+        }
+    }
+
+    /** Something new stands in the store's queue. */
+    public void hint(QueuePlace place, @Nullable Publication publication) {
+        ClientLink current = link;
+        if (current != null) {
+            outbound.hint(current, place, publication);
+        }
+    }
+
+    /** Hints may have been lost. */
+    public void look() {
+        ClientLink current = link;
+        if (current != null) {
+            outbound.look(current);
         }
     }
 
     /** Retained messages for a new subscription, with RETAIN set, as fast as the client takes them. */
     public void replay(List<Publication> messages, Qos maximumQos, int[] subscriptionIds) {
-        if (!messages.isEmpty() && state != State.ENDED) {
-            outbound.replay(link, messages.iterator(), maximumQos, subscriptionIds);
+        ClientLink current = link;
+        if (!messages.isEmpty() && current != null) {
+            outbound.replay(current, messages.iterator(), maximumQos, subscriptionIds);
         }
     }
 
@@ -249,13 +304,9 @@ public final class Session {
 
     /** PUBREC; an unknown identifier is answered with 0x92 (MQTT 5, 3.6.2.1). */
     public void onPubRec(int packetId) {
-        if (link == null) {
-            return;
-        }
-        if (outbound.onPubRec(packetId)) {
-            link.pubRel(packetId);
-        } else {
-            link.pubRelUnknown(packetId);
+        ClientLink current = link;
+        if (current != null) {
+            outbound.onPubRec(current, packetId);
         }
     }
 
@@ -271,27 +322,60 @@ public final class Session {
     }
 
     private void pump() {
-        if (link != null) {
-            outbound.pump(link);
+        ClientLink current = link;
+        if (current != null) {
+            outbound.pump(current);
         }
     }
 
-    // Moving between loops
+    // QoS 2 from the client
 
-    /** On the old loop: from here on the session belongs to the new one, which holds messages back for the moment. */
-    public void moveTo(SessionLoop newLoop) {
-        assert loop.isCurrent() && link == null;
-        held = new HeldDeliveries();
-        loop = newLoop;
+    public InboundQos2 inboundQos2() {
+        return inboundQos2;
     }
 
-    /** On the new loop: everything that went by way of the old loop has come. */
-    public void completeMove() {
-        assert loop.isCurrent();
-        HeldDeliveries waited = held;
-        held = null;
-        if (waited != null) {
-            waited.forEachInOrder(d -> deliver(d.publication(), d.qos(), d.retain(), d.subscriptionIds(), false));
+    /**
+     * Takes a packet identifier into use for a message that begins now. A durable session's is kept first.
+     *
+     * @param begun told the id by which repetitions of the message are known, or null if it could not be kept
+     */
+    public void beginQos2(int packetId, Consumer<@Nullable Long> begun) {
+        if (!stored) {
+            inboundQos2.begin(packetId, 0);
+            begun.accept(0L);
+            return;
+        }
+        long id = ThreadLocalRandom.current().nextLong() | 1;
+        inboundQos2.begin(packetId, id);
+        loop.change(client, new SessionChange.BeginQos2(epoch, packetId, id), answer -> {
+            Long kept = answer instanceof Begun known ? known.publicationId() : null;
+            if (kept == null) {
+                inboundQos2.end(packetId); // not accepted: what comes again is no repetition [MQTT-4.3.3-8]
+            }
+            begun.accept(kept);
+        });
+    }
+
+    /** The message has reached everybody: a repetition over another connection is only answered. */
+    public void routedQos2(int packetId) {
+        if (stored) {
+            loop.change(client, new SessionChange.RoutedQos2(epoch, packetId), answer -> {});
+        }
+    }
+
+    /**
+     * Gives a packet identifier back.
+     *
+     * @param ended told when this is kept; {@code kept} is false if the cluster could not say
+     */
+    public void endQos2(int packetId, Consumer<Boolean> ended) {
+        inboundQos2.end(packetId);
+        if (stored) {
+            SessionStore.Completion completion =
+                    answer -> ended.accept(answer != null && !(answer instanceof SessionAnswer.Fenced));
+            loop.change(client, new SessionChange.EndQos2(epoch, packetId), completion);
+        } else {
+            ended.accept(true);
         }
     }
 }

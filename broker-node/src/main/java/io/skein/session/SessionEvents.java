@@ -1,14 +1,17 @@
 package io.skein.session;
 
-import io.skein.model.Publication;
+import io.skein.store.session.SessionAnswer.Settled;
 
 /** What a session needs done by those above it. All methods on the session's loop. */
 public interface SessionEvents {
-    /** The will is due. */
-    void publishWill(Session session, Publication will);
+    /** The connection is gone: nothing is delivered here any more. */
+    void disconnected(Session session);
 
-    /** The session is over: its subscriptions and its name are to be given up. */
-    void ended(Session session);
+    /** The store has let go of the connection: what is owed is to be published, and others told if the session ended. */
+    void settled(Session session, Settled settled);
+
+    /** Nothing is left to do for this session on this node. */
+    void closed(Session session);
 
     /** A message for this session is not delivered. */
     void dropped(DropReason reason);

@@ -1,5 +1,9 @@
 package io.skein.session;
 
+import io.skein.model.ClientId;
+import io.skein.store.SessionStore;
+import io.skein.store.session.SessionChange;
+
 /** The event loop a session lives on. */
 public interface SessionLoop {
     /** Runs a task on this loop, after everything handed to it before. Any thread. */
@@ -10,6 +14,9 @@ public interface SessionLoop {
 
     /** Runs a task on this loop after a delay. On this loop. */
     Timer schedule(long delayMillis, Runnable task);
+
+    /** Changes an entry of the store by way of this loop's lane. On this loop. */
+    void change(ClientId client, SessionChange change, SessionStore.Completion completion);
 
     /** A task still to come. */
     interface Timer {

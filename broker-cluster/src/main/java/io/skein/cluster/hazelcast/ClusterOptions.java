@@ -1,5 +1,6 @@
 package io.skein.cluster.hazelcast;
 
+import io.skein.store.session.SessionLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param minMembers {@code cluster.min-members}: how many there must be before this node serves
  * @param eventLoops {@code node.event-loops}: each has a lane to every member
  * @param linkWindowBytes {@code limits.link-window-bytes}: what one lane holds for one member
+ * @param sessionLimits of every session
  */
 public record ClusterOptions(
         String name,
@@ -29,7 +31,8 @@ public record ClusterOptions(
         int backupCount,
         int minMembers,
         int eventLoops,
-        long linkWindowBytes) {
+        long linkWindowBytes,
+        SessionLimits sessionLimits) {
     public ClusterOptions {
         members = List.copyOf(members);
     }

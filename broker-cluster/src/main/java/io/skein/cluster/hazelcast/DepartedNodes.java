@@ -1,7 +1,6 @@
 package io.skein.cluster.hazelcast;
 
 import io.skein.cluster.replication.ClusterLoop;
-import io.skein.store.hazelcast.HazelcastClientDirectory;
 import io.skein.store.hazelcast.HazelcastRouteMap;
 import io.vertx.core.WorkerExecutor;
 import org.slf4j.Logger;
@@ -19,20 +18,13 @@ final class DepartedNodes {
     private final WorkerExecutor workers;
     private final HazelcastClusterView view;
     private final HazelcastRouteMap routes;
-    private final HazelcastClientDirectory clients;
     private boolean requested;
 
-    DepartedNodes(
-            ClusterLoop loop,
-            WorkerExecutor workers,
-            HazelcastClusterView view,
-            HazelcastRouteMap routes,
-            HazelcastClientDirectory clients) {
+    DepartedNodes(ClusterLoop loop, WorkerExecutor workers, HazelcastClusterView view, HazelcastRouteMap routes) {
         this.loop = loop;
         this.workers = workers;
         this.view = view;
         this.routes = routes;
-        this.clients = clients;
     }
 
     /** A member has gone; several that go together are cleared away together. */
@@ -48,7 +40,6 @@ final class DepartedNodes {
         workers.executeBlocking(
                         () -> {
                             routes.forgetStrangers(view.incarnations(), view::incarnations);
-                            clients.forgetStrangers(view.incarnations(), view::incarnations);
                             return null;
                         },
                         false)

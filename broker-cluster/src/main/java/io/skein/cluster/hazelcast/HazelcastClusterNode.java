@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import io.skein.cluster.ClusterNode;
 import io.skein.cluster.ClusterView;
+import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.Member;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
@@ -11,11 +12,11 @@ import io.skein.cluster.SessionFence;
 import io.skein.cluster.link.LinkNetwork;
 import io.skein.cluster.link.LinkOptions;
 import io.skein.cluster.replication.ClusterExchange;
-import io.skein.store.ClientDirectory;
 import io.skein.store.RetainedStore;
-import io.skein.store.hazelcast.HazelcastClientDirectory;
+import io.skein.store.SessionStore;
 import io.skein.store.hazelcast.HazelcastRetainedMap;
 import io.skein.store.hazelcast.HazelcastRouteMap;
+import io.skein.store.memory.MemorySessionStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,7 +44,7 @@ public final class HazelcastClusterNode implements ClusterNode {
     private final HazelcastClusterView view;
     private final LinkNetwork links;
     private final ClusterExchange exchange;
-    private final HazelcastClientDirectory clients;
+    private final SessionStore sessions;
     private final DepartedNodes departed;
     private final AtomicReference<@Nullable Promise<Void>> leaving = new AtomicReference<>();
     private volatile @Nullable String notReadyReason = "not joined";
@@ -59,10 +60,14 @@ public final class HazelcastClusterNode implements ClusterNode {
         HazelcastRouteMap routeMap = new HazelcastRouteMap(hazelcast, workers, local);
         this.loop = new VertxClusterLoop(vertx, context);
         this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
+        this.sessions = new MemorySessionStore(vertx, local, options.sessionLimits());
         this.exchange = new ClusterExchange(
-                loop, routeMap, new HazelcastRetainedMap(hazelcast, loop, workers), links.control());
-        this.clients = new HazelcastClientDirectory(hazelcast, loop, local);
-        this.departed = new DepartedNodes(loop, workers, view, routeMap, clients);
+                loop,
+                routeMap,
+                new HazelcastRetainedMap(hazelcast, loop, workers),
+                sessions::readSubscriptions,
+                links.control());
+        this.departed = new DepartedNodes(loop, workers, view, routeMap);
         links.control().receiver(exchange);
         view.listenFromNow(new Membership());
         refreshView();
@@ -101,8 +106,13 @@ public final class HazelcastClusterNode implements ClusterNode {
     }
 
     @Override
-    public ClientDirectory clients() {
-        return clients;
+    public DurableSubscriptions subscriptions() {
+        return exchange.subscriptions();
+    }
+
+    @Override
+    public SessionStore sessions() {
+        return sessions;
     }
 
     @Override
@@ -126,7 +136,7 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private Future<Void> joinOnLoop(Inbound inbound) {
         notReadyReason = "loading what other members know";
-        Future<Void> known = exchange.join(inbound.routes(), inbound.fence(), view.older());
+        Future<Void> known = exchange.join(inbound.routes(), inbound.subscriptions(), inbound.fence(), view.older());
         return links.start(inbound.publications())
                 .compose(started -> known)
                 .compose(loaded -> {

@@ -8,7 +8,6 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
-import io.skein.store.hazelcast.HazelcastClientDirectory;
 import io.skein.store.hazelcast.HazelcastRetainedMap;
 import io.skein.store.hazelcast.HazelcastRouteMap;
 import io.skein.store.hazelcast.HazelcastSessionStore;
@@ -93,7 +92,6 @@ final class HazelcastConfigFactory {
     private static void addMaps(Config config, int backupCount) {
         config.addMapConfig(map("default", backupCount));
         config.addMapConfig(map(HazelcastRouteMap.MAP, backupCount));
-        config.addMapConfig(versioned(map(HazelcastClientDirectory.MAP, backupCount)));
         config.addMapConfig(versioned(map(HazelcastRetainedMap.MAP, backupCount)));
         config.addMapConfig(map(HazelcastSessionStore.MAP, backupCount)
                 .setInMemoryFormat(InMemoryFormat.OBJECT)

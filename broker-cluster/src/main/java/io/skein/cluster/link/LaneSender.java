@@ -4,6 +4,7 @@ import io.skein.cluster.wire.Ack;
 import io.skein.cluster.wire.BatchWriter;
 import io.skein.cluster.wire.ControlMessage;
 import io.skein.cluster.wire.PublicationBytes;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ final class LaneSender {
     private State state = State.OPEN;
     private int peerMemory;
     private boolean congested;
+    private boolean hintsLost;
 
     private long silentMillis;
     private long sinceProbeMillis;
@@ -88,6 +90,18 @@ final class LaneSender {
         updateCongestion();
     }
 
+    /** Queues a hint, or drops it at the bound: the peer is told as soon as there is room that it misses some. */
+    void hint(QueuePlace place, @Nullable PublicationBytes publication) {
+        assert state != State.CLOSED;
+        if (window.bytes() >= hardBoundBytes()) {
+            peer.hintsDropped.increment();
+            hintsLost = true;
+            return;
+        }
+        window.add(place, publication);
+        updateCongestion();
+    }
+
     private long hardBoundBytes() {
         long windowBytes = lane.options().windowBytes();
         return isSuspected() ? windowBytes : 2 * windowBytes;
@@ -114,6 +128,10 @@ final class LaneSender {
 
     /** Sends as much as may be in flight. */
     void flush() {
+        if (hintsLost && window.bytes() < hardBoundBytes()) {
+            hintsLost = false;
+            window.addHintsLost();
+        }
         if (state == State.OPEN || state == State.SUSPECTED) {
             SealedBatch batch = window.next();
             while (batch != null) {

@@ -4,6 +4,8 @@ import io.skein.cluster.Member;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.wire.ForwardedPublication;
 import io.skein.cluster.wire.FrameHeader;
+import io.skein.cluster.wire.HintsLost;
+import io.skein.cluster.wire.QueuedHint;
 import io.skein.cluster.wire.WireException;
 import io.skein.cluster.wire.WireItem;
 import io.vertx.core.Context;
@@ -173,11 +175,19 @@ public final class LinkNetwork implements NodeLinks {
     private final class PublicationDelivery implements LinkLoop.Delivery {
         @Override
         public boolean takes(WireItem item) {
-            return item instanceof ForwardedPublication;
+            return item instanceof ForwardedPublication || item instanceof QueuedHint || item instanceof HintsLost;
         }
 
         @Override
         public void deliver(UUID sender, WireItem item) {
+            if (item instanceof QueuedHint hint) {
+                receiver().onHint(hint.place(), hint.publication());
+                return;
+            }
+            if (item instanceof HintsLost) {
+                receiver().onHintsLost();
+                return;
+            }
             ForwardedPublication forwarded = (ForwardedPublication) item;
             receiver().onPublication(sender, forwarded.publication(), forwarded.groups(), forwarded.direct());
         }

@@ -16,6 +16,7 @@ final class Peer {
     final LongAdder refusalsReceived = new LongAdder();
     final LongAdder refusalsSent = new LongAdder();
     final LongAdder messagesDropped = new LongAdder();
+    final LongAdder hintsDropped = new LongAdder();
     final LongAdder windowBytes = new LongAdder();
     final LongAdder windowMessages = new LongAdder();
     final AtomicInteger suspectedLanes = new AtomicInteger();

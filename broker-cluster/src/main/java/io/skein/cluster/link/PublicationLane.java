@@ -3,6 +3,7 @@ package io.skein.cluster.link;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.wire.PublicationBytes;
 import io.skein.model.Publication;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,15 @@ final class PublicationLane implements NodeLinks.Lane {
             sender.publish(encoder.of(publication), groups, direct, accepted);
         } else if (accepted != null) {
             senders.complete(accepted);
+        }
+    }
+
+    @Override
+    public void hint(UUID peer, QueuePlace place, @Nullable Publication publication) {
+        assert Thread.currentThread() == owner;
+        LaneSender sender = senders.to(peer);
+        if (sender != null) {
+            sender.hint(place, publication == null ? null : encoder.of(publication));
         }
     }
 

@@ -3,6 +3,7 @@ package io.skein.cluster.link;
 import io.skein.cluster.wire.BatchWriter;
 import io.skein.cluster.wire.ControlMessage;
 import io.skein.cluster.wire.PublicationBytes;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,6 +68,16 @@ final class SendWindow {
     void add(PublicationBytes publication, List<TopicFilter> groups, boolean direct, @Nullable Runnable accepted) {
         open.add(publication, groups, direct);
         added(accepted);
+    }
+
+    void add(QueuePlace place, @Nullable PublicationBytes publication) {
+        open.add(place, publication);
+        added(null);
+    }
+
+    void addHintsLost() {
+        open.addHintsLost();
+        added(null);
     }
 
     void add(ControlMessage message, long nowMillis, @Nullable Runnable accepted) {

@@ -1,5 +1,6 @@
 package io.skein.cluster.replication;
 
+import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.RouteTable;
 import io.skein.cluster.SessionFence;
 import io.skein.cluster.link.ControlLink;
@@ -10,6 +11,7 @@ import io.skein.cluster.wire.JoinReply;
 import io.skein.cluster.wire.JoinRequest;
 import io.skein.cluster.wire.RetainedUpdate;
 import io.skein.cluster.wire.RoutesDelta;
+import io.skein.cluster.wire.SubscriptionsUpdate;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -33,6 +35,7 @@ public final class ClusterExchange implements ControlLink.Receiver {
     private final Peers peers = new Peers();
     private final RouteAnnouncer announcer;
     private final RetainedReplication retained;
+    private final SubscriptionReplication subscriptions;
     private final FenceRequests fence;
     private @Nullable RemoteRoutes remoteRoutes;
     private SessionFence.@Nullable Handler fenceHandler;
@@ -43,12 +46,18 @@ public final class ClusterExchange implements ControlLink.Receiver {
     private final Set<UUID> departed = new LinkedHashSet<>();
 
     /** Exchanges over this link; nothing is sent or taken before {@link #join}. Any thread. */
-    public ClusterExchange(ClusterLoop loop, RouteMap routeMap, RetainedMap retainedMap, ControlLink link) {
+    public ClusterExchange(
+            ClusterLoop loop,
+            RouteMap routeMap,
+            RetainedMap retainedMap,
+            SubscriptionMap subscriptionMap,
+            ControlLink link) {
         this.loop = loop;
         this.routeMap = routeMap;
         this.link = link;
         this.announcer = new RouteAnnouncer(loop, routeMap, link, peers);
         this.retained = new RetainedReplication(loop, retainedMap, link, peers);
+        this.subscriptions = new SubscriptionReplication(loop, subscriptionMap, link, peers);
         this.fence = new FenceRequests(loop, link, peers);
     }
 
@@ -60,6 +69,11 @@ public final class ClusterExchange implements ControlLink.Receiver {
     /** Any thread. */
     public RetainedReplication retained() {
         return retained;
+    }
+
+    /** Any thread. */
+    public SubscriptionReplication subscriptions() {
+        return subscriptions;
     }
 
     /** Any thread. */
@@ -84,7 +98,7 @@ public final class ClusterExchange implements ControlLink.Receiver {
     public void memberRemoved(UUID member) {
         assert loop.isCurrent();
         forget(member);
-        reloadRetained();
+        reload();
     }
 
     private void forget(UUID member) {
@@ -100,13 +114,14 @@ public final class ClusterExchange implements ControlLink.Receiver {
         }
     }
 
-    /** It may have died between storing a retained message and telling of it. */
-    private void reloadRetained() {
+    /** It may have died between storing a retained message or a subscription and telling of it. */
+    private void reload() {
         if (remoteRoutes != null && !reloadRequested) {
             reloadRequested = true;
             loop.schedule(RELOAD_MILLIS, () -> {
                 reloadRequested = false;
                 retained.load();
+                subscriptions.load();
             });
         }
     }
@@ -127,9 +142,14 @@ public final class ClusterExchange implements ControlLink.Receiver {
      * @param older those; they count from now on, others when they ask
      * @return completes on any thread when all of it is known here
      */
-    public Future<Void> join(RouteTable.Listener routes, SessionFence.Handler sessions, Collection<UUID> older) {
+    public Future<Void> join(
+            RouteTable.Listener routes,
+            DurableSubscriptions.Listener durable,
+            SessionFence.Handler sessions,
+            Collection<UUID> older) {
         assert loop.isCurrent();
         fenceHandler = sessions;
+        subscriptions.listen(durable);
         RemoteRoutes remote = new RemoteRoutes(loop, routeMap, link, routes);
         remoteRoutes = remote;
         peers.forEach(remote::memberAdded);
@@ -163,7 +183,7 @@ public final class ClusterExchange implements ControlLink.Receiver {
 
     private Future<Void> learn(RemoteRoutes remote, Collection<UUID> members) {
         members.forEach(member -> peers.count(member, announcer.broadcastSequence()));
-        return remote.learn(members).compose(known -> retained.load());
+        return remote.learn(members).compose(known -> retained.load()).compose(known -> subscriptions.load());
     }
 
     @Override
@@ -175,10 +195,12 @@ public final class ClusterExchange implements ControlLink.Receiver {
         if (message instanceof RoutesDelta delta) {
             remoteRoutes.onDelta(sender, delta);
             if (delta.changes().isEmpty()) {
-                reloadRetained(); // the sender starts over: what it told of retained messages may be lost too
+                reload(); // the sender starts over: what it told of retained messages may be lost too
             }
         } else if (message instanceof RetainedUpdate update) {
             retained.onUpdate(update);
+        } else if (message instanceof SubscriptionsUpdate update) {
+            subscriptions.onUpdate(update);
         } else if (message instanceof JoinRequest request) {
             onJoinRequest(sender, request, remoteRoutes);
         } else if (message instanceof JoinReply reply) {
@@ -203,5 +225,6 @@ public final class ClusterExchange implements ControlLink.Receiver {
     public void close() {
         announcer.close();
         retained.close();
+        subscriptions.close();
     }
 }

@@ -5,11 +5,15 @@ import io.skein.cluster.link.ControlLink;
 import io.skein.cluster.wire.EndOlderReply;
 import io.skein.cluster.wire.EndOlderRequest;
 import io.skein.model.ClientId;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class FenceRequests implements SessionFence {
     private static final Logger LOG = LoggerFactory.getLogger(FenceRequests.class);
 
-    private record Pending(UUID owner, Waiter waiter) {}
+    private record Pending(
+            UUID owner, Promise<Boolean> answer, @Nullable Context context) {}
 
     private final ClusterLoop loop;
     private final ControlLink link;
     private final Peers peers;
 
     // the loop only
-    private final Answers answers;
     private final Map<Long, Pending> pending = new HashMap<>();
     private long lastRequestId;
 
@@ -33,23 +37,30 @@ public final class FenceRequests implements SessionFence {
         this.loop = loop;
         this.link = link;
         this.peers = peers;
-        this.answers = new Answers(loop);
     }
 
     @Override
-    public Future<Void> endOlder(UUID owner, ClientId client, long epoch, boolean cleanStart) {
-        Waiter waiter = new Waiter();
-        loop.execute(() -> ask(owner, client, epoch, cleanStart, waiter));
-        return waiter.future();
+    public Future<Boolean> endOlder(UUID owner, ClientId client, long epoch) {
+        Pending asked = new Pending(owner, Promise.promise(), Vertx.currentContext());
+        loop.execute(() -> ask(client, epoch, asked));
+        return asked.answer.future();
     }
 
-    private void ask(UUID owner, ClientId client, long epoch, boolean cleanStart, Waiter waiter) {
-        if (peers.contains(owner)) {
+    private void ask(ClientId client, long epoch, Pending asked) {
+        if (peers.contains(asked.owner)) {
             long requestId = ++lastRequestId;
-            pending.put(requestId, new Pending(owner, waiter));
-            link.send(owner, new EndOlderRequest(requestId, client, epoch, cleanStart), null);
+            pending.put(requestId, asked);
+            link.send(asked.owner, new EndOlderRequest(requestId, client, epoch), null);
         } else {
-            answers.done(waiter); // its sessions ended with it
+            answer(asked, false); // its connections ended with it
+        }
+    }
+
+    private static void answer(Pending asked, boolean saidGoodbye) {
+        if (asked.context == null) {
+            asked.answer.complete(saidGoodbye);
+        } else {
+            asked.context.runOnContext(v -> asked.answer.complete(saidGoodbye));
         }
     }
 
@@ -57,7 +68,7 @@ public final class FenceRequests implements SessionFence {
         Pending answered = pending.get(reply.requestId());
         if (answered != null && answered.owner().equals(sender)) {
             pending.remove(reply.requestId());
-            answers.done(answered.waiter());
+            answer(answered, reply.saidGoodbye());
         }
     }
 
@@ -68,16 +79,17 @@ public final class FenceRequests implements SessionFence {
             Pending one = all.next();
             if (one.owner().equals(member)) {
                 all.remove();
-                answers.done(one.waiter());
+                answer(one, false);
             }
         }
     }
 
     /** Without the handler's success there is no reply: the asking node waits rather than serve a client twice. */
     void onRequest(UUID sender, EndOlderRequest request, SessionFence.Handler handler) {
-        handler.endOlder(request.client(), request.epoch(), request.cleanStart())
+        handler.endOlder(request.client(), request.epoch())
                 .onComplete(
-                        ended -> loop.execute(() -> link.send(sender, new EndOlderReply(request.requestId()), null)),
+                        goodbye -> loop.execute(
+                                () -> link.send(sender, new EndOlderReply(request.requestId(), goodbye), null)),
                         failure -> LOG.error("the session of client {} could not be ended", request.client(), failure));
     }
 }

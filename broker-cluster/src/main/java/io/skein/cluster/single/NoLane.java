@@ -2,6 +2,7 @@ package io.skein.cluster.single;
 
 import io.skein.cluster.NodeLinks;
 import io.skein.model.Publication;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,11 @@ final class NoLane implements NodeLinks.Lane {
         if (accepted != null) {
             accepted.run();
         }
+    }
+
+    @Override
+    public void hint(UUID peer, QueuePlace place, @Nullable Publication publication) {
+        // There is no other node.
     }
 
     @Override

@@ -2,14 +2,19 @@ package io.skein.cluster.single;
 
 import io.skein.cluster.ClusterNode;
 import io.skein.cluster.ClusterView;
+import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.Member;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
 import io.skein.cluster.SessionFence;
-import io.skein.store.ClientDirectory;
+import io.skein.model.ClientId;
+import io.skein.model.GrantedFilter;
+import io.skein.model.TopicFilter;
 import io.skein.store.RetainedStore;
-import io.skein.store.memory.MemoryClientDirectory;
+import io.skein.store.SessionStore;
 import io.skein.store.memory.MemoryRetainedStore;
+import io.skein.store.memory.MemorySessionStore;
+import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -22,16 +27,17 @@ public final class SingleClusterNode implements ClusterNode {
 
     private final Vertx vertx;
     private final ClusterView view;
-    private final ClientDirectory clients;
+    private final SessionStore sessions;
     private final MemoryRetainedStore retained = new MemoryRetainedStore();
+    private final OwnSubscriptions subscriptions = new OwnSubscriptions();
 
     /** Takes the Vert.x instance: {@link #leave()} closes it. */
-    public SingleClusterNode(Vertx vertx, String nodeId) {
+    public SingleClusterNode(Vertx vertx, String nodeId, SessionLimits limits) {
         Member local = new Member(UUID.randomUUID(), nodeId, "local");
         this.vertx = vertx;
         vertx.setPeriodic(SWEEP_MILLIS, id -> retained.sweep());
         this.view = new ViewOfOne(local);
-        this.clients = new MemoryClientDirectory(local.incarnation());
+        this.sessions = new MemorySessionStore(vertx, local.incarnation(), limits);
     }
 
     @Override
@@ -58,12 +64,17 @@ public final class SingleClusterNode implements ClusterNode {
     /** There is no other node whose sessions could be ended. */
     @Override
     public SessionFence fence() {
-        return (owner, client, epoch, cleanStart) -> Future.succeededFuture();
+        return (owner, client, epoch) -> Future.succeededFuture(false);
     }
 
     @Override
-    public ClientDirectory clients() {
-        return clients;
+    public DurableSubscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public SessionStore sessions() {
+        return sessions;
     }
 
     @Override
@@ -73,6 +84,7 @@ public final class SingleClusterNode implements ClusterNode {
 
     @Override
     public Future<Void> join(Inbound inbound) {
+        subscriptions.listener = inbound.subscriptions();
         return Future.succeededFuture();
     }
 
@@ -84,6 +96,29 @@ public final class SingleClusterNode implements ClusterNode {
     @Override
     public Future<Void> leave() {
         return vertx.close();
+    }
+
+    /** Nobody else has to know. */
+    private static final class OwnSubscriptions implements DurableSubscriptions {
+        private volatile DurableSubscriptions.@Nullable Listener listener;
+
+        @Override
+        public Future<Void> announce(
+                ClientId client, long version, List<GrantedFilter> added, List<TopicFilter> removed) {
+            DurableSubscriptions.Listener told = listener;
+            if (told != null) {
+                told.changed(client, version, added, removed);
+            }
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public void announceEnd(ClientId client, long version) {
+            DurableSubscriptions.Listener told = listener;
+            if (told != null) {
+                told.ended(client, version);
+            }
+        }
     }
 
     private record ViewOfOne(Member local) implements ClusterView {

@@ -1,5 +1,8 @@
 package io.skein.cluster.wire;
 
+import io.skein.model.ClientId;
+import io.skein.model.Qos;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,10 @@ public final class BatchReader {
     static final int COUNT_AT = FIRST_SEQUENCE_AT + 8;
     static final int DIRECT = 0x01;
     static final int HAS_GROUPS = 0x02;
+    static final int RETAIN = 0x04;
+    static final int HAS_PUBLICATION = 0x08;
+
+    private static final int QOS = 0x03;
 
     private final WireReader in;
     private final FrameHeader header;
@@ -64,10 +71,30 @@ public final class BatchReader {
     private WireItem readItem(long nowMillis) {
         ItemType type = ItemType.of(in.readByte());
         int outer = in.enter(in.readInt());
-        WireItem item =
-                type == ItemType.PUBLICATION ? readPublication(nowMillis) : ControlCodec.read(type, in, nowMillis);
+        WireItem item = switch (type) {
+            case PUBLICATION -> readPublication(nowMillis);
+            case QUEUED_HINT -> readHint(nowMillis);
+            case HINTS_LOST -> new HintsLost();
+            default -> ControlCodec.read(type, in, nowMillis);
+        };
         in.leave(outer);
         return item;
+    }
+
+    private QueuedHint readHint(long nowMillis) {
+        ClientId client = PublicationCodec.readClientId(in);
+        long epoch = in.readLong();
+        long position = in.readLong();
+        int flags = in.readByte();
+        if ((flags & QOS) > 2 || (flags & ~(QOS | RETAIN | HAS_PUBLICATION)) != 0) {
+            throw new WireException("flags of a hint: " + flags);
+        }
+        int[] ids = new int[in.readCount()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = in.readNumber();
+        }
+        QueuePlace place = new QueuePlace(client, epoch, position, Qos.of(flags & QOS), (flags & RETAIN) != 0, ids);
+        return new QueuedHint(place, (flags & HAS_PUBLICATION) != 0 ? PublicationCodec.read(in, nowMillis) : null);
     }
 
     private ForwardedPublication readPublication(long nowMillis) {

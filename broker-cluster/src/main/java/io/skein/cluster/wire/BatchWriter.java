@@ -1,8 +1,10 @@
 package io.skein.cluster.wire;
 
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one batch after another in an array it keeps. Not thread-safe. */
 public final class BatchWriter {
@@ -49,6 +51,34 @@ public final class BatchWriter {
         }
         out.putAll(publication.bytes());
         endItem(lengthAt);
+    }
+
+    /**
+     * Appends a hint that a durable session has a new message.
+     *
+     * @param publication null if it is not at hand
+     */
+    public void add(QueuePlace place, @Nullable PublicationBytes publication) {
+        int lengthAt = beginItem(ItemType.QUEUED_HINT);
+        out.putString(place.client().value());
+        out.putLong(place.epoch());
+        out.putLong(place.position());
+        out.putByte(place.qos().code()
+                | (place.retain() ? BatchReader.RETAIN : 0)
+                | (publication != null ? BatchReader.HAS_PUBLICATION : 0));
+        out.putCount(place.subscriptionIds().length);
+        for (int id : place.subscriptionIds()) {
+            out.putCount(id);
+        }
+        if (publication != null) {
+            out.putAll(publication.bytes());
+        }
+        endItem(lengthAt);
+    }
+
+    /** Appends the notice that hints were dropped. */
+    public void addHintsLost() {
+        endItem(beginItem(ItemType.HINTS_LOST));
     }
 
     /** @param nowMillis the wall clock, to which expiries are related */

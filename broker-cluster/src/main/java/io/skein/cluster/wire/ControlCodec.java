@@ -1,7 +1,9 @@
 package io.skein.cluster.wire;
 
 import io.skein.model.ClientId;
+import io.skein.model.GrantedFilter;
 import io.skein.model.Publication;
+import io.skein.model.Qos;
 import io.skein.model.TopicName;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,9 @@ final class ControlCodec {
             writeEndOlderRequest(out, request);
         } else if (message instanceof EndOlderReply reply) {
             out.putLong(reply.requestId());
+            out.putByte(reply.saidGoodbye() ? 1 : 0);
+        } else if (message instanceof SubscriptionsUpdate update) {
+            writeSubscriptionsUpdate(out, update);
         }
     }
 
@@ -34,8 +39,9 @@ final class ControlCodec {
             case JOIN_REPLY -> new JoinReply(in.readLong(), in.readLong());
             case RETAINED_UPDATE -> readRetainedUpdate(in, nowMillis);
             case END_OLDER_REQUEST -> readEndOlderRequest(in);
-            case END_OLDER_REPLY -> new EndOlderReply(in.readLong());
-            case PUBLICATION -> throw new IllegalArgumentException("no control message");
+            case END_OLDER_REPLY -> new EndOlderReply(in.readLong(), in.readBoolean());
+            case SUBSCRIPTIONS_UPDATE -> readSubscriptionsUpdate(in);
+            case PUBLICATION, QUEUED_HINT, HINTS_LOST -> throw new IllegalArgumentException("no control message");
         };
     }
 
@@ -83,12 +89,43 @@ final class ControlCodec {
         out.putLong(request.requestId());
         out.putString(request.client().value());
         out.putLong(request.epoch());
-        out.putByte(request.cleanStart() ? 1 : 0);
     }
 
     private static EndOlderRequest readEndOlderRequest(WireReader in) {
         long requestId = in.readLong();
         ClientId client = PublicationCodec.readClientId(in);
-        return new EndOlderRequest(requestId, client, in.readLong(), in.readBoolean());
+        return new EndOlderRequest(requestId, client, in.readLong());
+    }
+
+    private static void writeSubscriptionsUpdate(WireWriter out, SubscriptionsUpdate update) {
+        out.putString(update.client().value());
+        out.putLong(update.version());
+        out.putByte(update.ended() ? 1 : 0);
+        out.putCount(update.added().size());
+        for (GrantedFilter filter : update.added()) {
+            out.putString(filter.filter().value());
+            out.putByte(filter.maximumQos().code());
+        }
+        Topics.writeFilters(out, update.removed());
+    }
+
+    private static SubscriptionsUpdate readSubscriptionsUpdate(WireReader in) {
+        ClientId client = PublicationCodec.readClientId(in);
+        long version = in.readLong();
+        boolean ended = in.readBoolean();
+        int count = in.readCount();
+        List<GrantedFilter> added = new ArrayList<>(Math.min(count, 256));
+        for (int i = 0; i < count; i++) {
+            added.add(new GrantedFilter(Topics.readFilter(in), readQos(in)));
+        }
+        return new SubscriptionsUpdate(client, version, ended, added, Topics.readFilters(in));
+    }
+
+    private static Qos readQos(WireReader in) {
+        int qos = in.readByte();
+        if (qos > 2) {
+            throw new WireException("a quality of service of " + qos);
+        }
+        return Qos.of(qos);
     }
 }

@@ -8,7 +8,10 @@ enum ItemType {
     JOIN_REPLY(4),
     RETAINED_UPDATE(5),
     END_OLDER_REQUEST(6),
-    END_OLDER_REPLY(7);
+    END_OLDER_REPLY(7),
+    SUBSCRIPTIONS_UPDATE(8),
+    QUEUED_HINT(9),
+    HINTS_LOST(10);
 
     private static final ItemType[] ALL = values();
 
@@ -41,6 +44,9 @@ enum ItemType {
         }
         if (message instanceof RetainedUpdate) {
             return RETAINED_UPDATE;
+        }
+        if (message instanceof SubscriptionsUpdate) {
+            return SUBSCRIPTIONS_UPDATE;
         }
         return message instanceof EndOlderRequest ? END_OLDER_REQUEST : END_OLDER_REPLY;
     }

@@ -1,4 +1,4 @@
 package io.skein.cluster.wire;
 
 /** One message of a batch. */
-public sealed interface WireItem permits ForwardedPublication, ControlMessage {}
+public sealed interface WireItem permits ForwardedPublication, QueuedHint, HintsLost, ControlMessage {}

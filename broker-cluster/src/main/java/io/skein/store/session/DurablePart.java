@@ -38,9 +38,12 @@ final class DurablePart {
             @Nullable TopicFilter group) {}
 
     Appended append(ClientId client, SessionChange.Append change, Appended template, ChangeContext context) {
+        if (change.filters().stream().noneMatch(subscriptions::containsKey)) {
+            return result(template, Result.NOT_SUBSCRIBED);
+        }
         Wanted wanted = wanted(client, change);
         if (wanted == null || wanted.qos == Qos.AT_MOST_ONCE) {
-            return result(template, Result.NOT_SUBSCRIBED);
+            return result(template, Result.NOT_WANTED);
         }
         boolean isRepeatable = change.publicationId() != 0 && wanted.qos == Qos.EXACTLY_ONCE;
         if (isRepeatable && recentIds.contains(change.publicationId(), context)) {

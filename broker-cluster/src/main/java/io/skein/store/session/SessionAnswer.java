@@ -78,8 +78,10 @@ public sealed interface SessionAnswer {
             DROPPED,
             /** The queue is full and the rule is to refuse the publisher. */
             REFUSED,
-            /** The session has none of the subscriptions any more, or does not want its own message. */
+            /** The session has none of the subscriptions any more. */
             NOT_SUBSCRIBED,
+            /** It is its own message and the subscription is No Local, or QoS 0 is all that it wants. */
+            NOT_WANTED,
             /** There is no such session. */
             NO_SESSION,
             /** The client is away, and it was to be stored only if connected. */

@@ -277,6 +277,7 @@ public final class SessionState {
         }
         previousOwner = owner;
         epoch = Math.max(epoch + 1, lowestEpoch(claim, context));
+        version = Math.max(version, epoch); // also of an entry that was forgotten and is back
         nonce = claim.nonce();
         owner = claim.owner();
         will = claim.will();

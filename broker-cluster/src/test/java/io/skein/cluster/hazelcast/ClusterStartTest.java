@@ -42,7 +42,8 @@ class ClusterStartTest {
                 1,
                 minMembers,
                 o.eventLoops(),
-                o.linkWindowBytes());
+                o.linkWindowBytes(),
+                o.sessionLimits());
     }
 
     private static void assertRefused(ClusterOptions options, String... parts) {
@@ -162,7 +163,18 @@ class ClusterStartTest {
         });
         for (int i = 1; i <= 2; i++) {
             ClusterOptions options = new ClusterOptions(
-                    "dns", "node-" + i, "127.0.0." + i, port, busPort, List.of(), "members.example", 1, 1, 1, 4 << 20);
+                    "dns",
+                    "node-" + i,
+                    "127.0.0." + i,
+                    port,
+                    busPort,
+                    List.of(),
+                    "members.example",
+                    1,
+                    1,
+                    1,
+                    4 << 20,
+                    TestCluster.LIMITS);
             TestNode node = cluster.adopt(TestCluster.await(starter.start(options)));
             TestCluster.await(node.join());
             assertThat(node.node().view().members()).hasSize(i);
@@ -176,7 +188,18 @@ class ClusterStartTest {
         TestNode[] nodes = new TestNode[2];
         for (int i = 0; i < 2; i++) {
             ClusterOptions options = new ClusterOptions(
-                    "six", "node-" + i, "::1", ports[i], TestCluster.freePort(), members, null, 1, 1, 1, 4 << 20);
+                    "six",
+                    "node-" + i,
+                    "::1",
+                    ports[i],
+                    TestCluster.freePort(),
+                    members,
+                    null,
+                    1,
+                    1,
+                    1,
+                    4 << 20,
+                    TestCluster.LIMITS);
             nodes[i] = cluster.adopt(TestCluster.await(TestCluster.start(options)));
             TestCluster.await(nodes[i].join());
         }

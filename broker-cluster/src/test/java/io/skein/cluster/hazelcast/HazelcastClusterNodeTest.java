@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.cluster.Member;
 import io.skein.model.ClientId;
 import io.skein.model.TopicFilter;
-import io.skein.store.ClientDirectory.Claim;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,43 +102,14 @@ class HazelcastClusterNodeTest {
     }
 
     @Test
-    void shouldGiveEveryClaimAnEpochOfItsOwn() {
-        ClientId client = new ClientId("wanted");
-        List<Future<Claim>> claims = new ArrayList<>();
-        for (int i = 0; i < 1_000; i++) {
-            claims.add(nodes.get(i % 3).node().clients().claim(client));
-        }
-        TestCluster.await(Future.all(claims));
-        List<Claim> made = claims.stream().map(Future::result).toList();
-        assertThat(made).extracting(Claim::epoch).doesNotHaveDuplicates();
-        assertThat(made).filteredOn(claim -> claim.previousOwner() == null).hasSize(1);
-    }
-
-    @Test
-    void shouldLetOnlyTheNewestClaimReleaseAClient() {
-        ClientId client = new ClientId("moving");
-        UUID first = nodes.get(0).incarnation();
-        Claim old = TestCluster.await(nodes.get(0).node().clients().claim(client));
-        Claim taken = TestCluster.await(nodes.get(1).node().clients().claim(client));
-        assertThat(taken.previousOwner()).isEqualTo(first);
-        TestCluster.await(nodes.get(0).node().clients().release(client, old.epoch()));
-        Claim again = TestCluster.await(nodes.get(2).node().clients().claim(client));
-        assertThat(again.previousOwner()).isEqualTo(nodes.get(1).incarnation());
-        TestCluster.await(nodes.get(2).node().clients().release(client, again.epoch()));
-        Claim fresh = TestCluster.await(nodes.get(0).node().clients().claim(client));
-        assertThat(fresh.previousOwner()).isNull();
-        assertThat(fresh.epoch()).isGreaterThan(again.epoch());
-    }
-
-    @Test
     void shouldEndSessionsOnAnotherMember() {
         ClientId client = new ClientId("fenced");
-        TestCluster.await(nodes.get(0).node().fence().endOlder(nodes.get(1).incarnation(), client, 7, true));
+        TestCluster.await(nodes.get(0).node().fence().endOlder(nodes.get(1).incarnation(), client, 7));
         assertThat(nodes.get(1).ended()).contains(client);
     }
 
     @Test
     void shouldNotWaitForAMemberThatIsGoneToEndSessions() {
-        TestCluster.await(nodes.get(0).node().fence().endOlder(UUID.randomUUID(), new ClientId("x"), 7, true));
+        TestCluster.await(nodes.get(0).node().fence().endOlder(UUID.randomUUID(), new ClientId("x"), 7));
     }
 }

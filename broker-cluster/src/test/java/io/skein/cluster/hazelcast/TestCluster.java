@@ -1,5 +1,7 @@
 package io.skein.cluster.hazelcast;
 
+import io.skein.store.session.ChangeContext.Overflow;
+import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import org.awaitility.core.ConditionFactory;
 
 /** Nodes of one cluster in this JVM, on free loopback ports. */
 final class TestCluster implements AutoCloseable {
+    static final SessionLimits LIMITS = new SessionLimits(10_000, 1 << 20, Overflow.DROP_NEWEST, 3_600_000, 10_000);
+
     private static final int DEADLINE_SECONDS = 90;
 
     private final String name;
@@ -73,7 +77,8 @@ final class TestCluster implements AutoCloseable {
                 1,
                 1,
                 2,
-                4 << 20);
+                4 << 20,
+                LIMITS);
     }
 
     static Future<HazelcastClusterNode> start(ClusterOptions options) {

@@ -1,10 +1,13 @@
 package io.skein.cluster.hazelcast;
 
 import io.skein.cluster.ClusterNode;
+import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
 import io.skein.model.ClientId;
+import io.skein.model.GrantedFilter;
 import io.skein.model.Publication;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import io.vertx.core.Future;
 import java.util.List;
@@ -12,11 +15,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A node that remembers what it is told. */
-final class TestNode implements RouteTable.Listener, NodeLinks.Receiver {
+final class TestNode implements RouteTable.Listener, DurableSubscriptions.Listener, NodeLinks.Receiver {
     private final HazelcastClusterNode node;
     private final Map<UUID, Map<TopicFilter, Integer>> routes = new ConcurrentHashMap<>();
+    private final Map<ClientId, Map<TopicFilter, Integer>> durable = new ConcurrentHashMap<>();
     private final List<ClientId> ended = new CopyOnWriteArrayList<>();
 
     TestNode(HazelcastClusterNode node) {
@@ -32,9 +37,9 @@ final class TestNode implements RouteTable.Listener, NodeLinks.Receiver {
     }
 
     Future<Void> join() {
-        return node.join(new ClusterNode.Inbound(this, this, (client, epoch, cleanStart) -> {
+        return node.join(new ClusterNode.Inbound(this, this, this, (client, epoch) -> {
             ended.add(client);
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }));
     }
 
@@ -68,6 +73,33 @@ final class TestNode implements RouteTable.Listener, NodeLinks.Receiver {
     @Override
     public void onPublication(UUID sender, Publication publication, List<TopicFilter> groups, boolean direct) {
         // publications are the links' tests' business
+    }
+
+    @Override
+    public void changed(ClientId client, long version, List<GrantedFilter> added, List<TopicFilter> removed) {
+        added.forEach(filter -> durable.computeIfAbsent(client, c -> new ConcurrentHashMap<>())
+                .put(filter.filter(), filter.maximumQos().code()));
+        removed.forEach(filter -> durable.getOrDefault(client, Map.of()).remove(filter));
+    }
+
+    @Override
+    public void ended(ClientId client, long version) {
+        durable.remove(client);
+    }
+
+    /** What this node knows of a durable session. */
+    Map<TopicFilter, Integer> durableOf(ClientId client) {
+        return durable.getOrDefault(client, Map.of());
+    }
+
+    @Override
+    public void onHint(QueuePlace place, @Nullable Publication publication) {
+        // likewise
+    }
+
+    @Override
+    public void onHintsLost() {
+        // likewise
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import io.skein.model.TopicName;
 import io.vertx.core.Context;
@@ -192,6 +193,12 @@ class LinkNetworkTest {
                     .add(number);
             threads.put(Thread.currentThread(), "");
         }
+
+        @Override
+        public void onHint(QueuePlace place, @Nullable Publication publication) {}
+
+        @Override
+        public void onHintsLost() {}
 
         @Override
         public void onBatchEnd() {

@@ -6,6 +6,7 @@ import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
+import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
 import io.skein.model.TopicName;
 import io.vertx.core.Future;
@@ -134,6 +135,12 @@ final class LinkThroughput {
     private static final class Swallow implements NodeLinks.Receiver {
         @Override
         public void onPublication(UUID sender, Publication publication, List<TopicFilter> groups, boolean direct) {}
+
+        @Override
+        public void onHint(QueuePlace place, @Nullable Publication publication) {}
+
+        @Override
+        public void onHintsLost() {}
 
         @Override
         public void onBatchEnd() {}

@@ -1,6 +1,9 @@
 package io.skein.cluster.replication;
 
+import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.RouteTable;
+import io.skein.model.ClientId;
+import io.skein.model.GrantedFilter;
 import io.skein.model.TopicFilter;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -14,6 +17,14 @@ import java.util.UUID;
 
 /** A node of a simulated cluster, with what its listener was told and what its announcements promised. */
 final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
+    private static final DurableSubscriptions.Listener NOBODY = new DurableSubscriptions.Listener() {
+        @Override
+        public void changed(ClientId client, long version, List<GrantedFilter> added, List<TopicFilter> removed) {}
+
+        @Override
+        public void ended(ClientId client, long version) {}
+    };
+
     private final SimulatedCluster cluster;
     private final UUID incarnation;
     private final SimulatedCluster.Queue loop;
@@ -36,7 +47,11 @@ final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
         this.loop = cluster.newQueue();
         this.link = new SimulatedLink(cluster, this);
         this.exchange = new ClusterExchange(
-                this, new SimulatedRouteMap(cluster, this), new SimulatedRetainedMap(cluster, this), link);
+                this,
+                new SimulatedRouteMap(cluster, this),
+                new SimulatedRetainedMap(cluster, this),
+                receiver -> Future.succeededFuture(),
+                link);
         link.receiver(exchange);
     }
 
@@ -93,7 +108,7 @@ final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
 
     void join() {
         execute(() -> {
-            Future<Void> known = exchange.join(this, (client, epoch, cleanStart) -> Future.succeededFuture(), older);
+            Future<Void> known = exchange.join(this, NOBODY, (client, epoch) -> Future.succeededFuture(false), older);
             joining = true;
             known.onSuccess(v -> joined = true);
         });

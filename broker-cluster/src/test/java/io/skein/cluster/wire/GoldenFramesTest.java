@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.model.ClientId;
+import io.skein.model.GrantedFilter;
 import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
 import io.skein.model.Publication;
@@ -182,22 +183,45 @@ class GoldenFramesTest {
 
     @Test
     void shouldKeepTheFormOfEndOlderRequest() {
-        assertGolden(new EndOlderRequest(1, new ClientId("c"), 2, true), """
+        assertGolden(new EndOlderRequest(1, new ClientId("c"), 2), """
                 06                  | type: end older request
-                00000013            | length
+                00000012            | length
                 0000000000000001    | request id
                 01 63               | client id
                 0000000000000002    | epoch
-                01                  | clean start
                 """);
     }
 
     @Test
     void shouldKeepTheFormOfEndOlderReply() {
-        assertGolden(new EndOlderReply(1), """
+        assertGolden(new EndOlderReply(1, true), """
                 07                  | type: end older reply
-                00000008            | length
+                00000009            | length
                 0000000000000001    | request id
+                01                  | the client had said DISCONNECT
+                """);
+    }
+
+    @Test
+    void shouldKeepTheFormOfSubscriptionsUpdate() {
+        assertGolden(
+                new SubscriptionsUpdate(
+                        new ClientId("c"),
+                        3,
+                        false,
+                        List.of(new GrantedFilter(TopicFilter.of("a/+"), Qos.EXACTLY_ONCE)),
+                        List.of(TopicFilter.of("b"))),
+                """
+                08                  | type: subscriptions update
+                00000014            | length
+                01 63               | client id
+                0000000000000003    | version
+                00                  | not ended
+                01                  | one added
+                03 612f2b           | filter
+                02                  | maximum QoS
+                01                  | one removed
+                01 62               | filter
                 """);
     }
 
@@ -229,10 +253,10 @@ class GoldenFramesTest {
     @Test
     void shouldRefuseAnUnknownTypeOfItem() {
         byte[] frame = batch(new JoinRequest(1));
-        frame[34] = 8;
+        frame[34] = 11;
         assertThatThrownBy(() -> new BatchReader(frame).readItems(NOW_MILLIS))
                 .isInstanceOf(WireException.class)
-                .hasMessageContaining("type of item: 8");
+                .hasMessageContaining("type of item: 11");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.skein.cluster.wire;
 
 import io.skein.model.ClientId;
+import io.skein.model.GrantedFilter;
 import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
 import io.skein.model.Publication;
@@ -82,8 +83,18 @@ final class WireItems {
                 .as((version, publication) -> new RetainedUpdate(publication.topic(), version, publication));
         Arbitrary<WireItem> removed =
                 Combinators.combine(number, topic()).as((version, topic) -> new RetainedUpdate(topic, version, null));
-        Arbitrary<WireItem> endOlder = Combinators.combine(number, number, Arbitraries.of(true, false))
-                .as((id, epoch, clean) -> new EndOlderRequest(id, new ClientId("client " + id), epoch, clean));
+        Arbitrary<WireItem> endOlder = Combinators.combine(number, number)
+                .as((id, epoch) -> new EndOlderRequest(id, new ClientId("client " + id), epoch));
+        Arbitrary<WireItem> subscriptions = Combinators.combine(
+                        number, filter().list().ofMaxSize(5), Arbitraries.of(true, false))
+                .as((version, filters, ended) -> new SubscriptionsUpdate(
+                        new ClientId("client " + version),
+                        version,
+                        ended,
+                        filters.stream()
+                                .map(filter -> new GrantedFilter(filter, Qos.AT_LEAST_ONCE))
+                                .toList(),
+                        filters));
         return Arbitraries.oneOf(List.of(
                 forwarded,
                 delta,
@@ -91,7 +102,8 @@ final class WireItems {
                 removed,
                 endOlder,
                 number.map(JoinRequest::new),
-                number.map(EndOlderReply::new),
+                subscriptions,
+                number.map(id -> new EndOlderReply(id, id % 2 == 0)),
                 Combinators.combine(number, number).as(JoinReply::new)));
     }
 }

@@ -109,7 +109,9 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         if (refusal != null) {
             refuse(refusal);
         } else {
-            services.clients().open(client, connect.cleanStart(), services.loop(), this);
+            ClientRegistry.Request request =
+                    new ClientRegistry.Request(client, connect.cleanStart(), expirySeconds(), ownWill());
+            services.clients().open(request, services.loop(), this);
         }
     }
 
@@ -129,13 +131,13 @@ final class ConnectHandshake implements ClientRegistry.Opener {
 
     @Override
     public void opened(Session session, boolean sessionPresent) {
-        long expirySeconds = expirySeconds();
+        session.attach(connection);
         if (connection.isClosed()) { // the client has not waited: it was never connected, its will does not count
-            session.attach(connection, expirySeconds, null);
-            session.onLinkClosed(connection);
+            session.discardWill();
+            session.onLinkClosed();
+            session.onPublishesKept();
             return;
         }
-        session.attach(connection, expirySeconds, ownWill());
         connection.onAccepted(connect, session, identity, keepAliveSeconds(), connAck(sessionPresent));
     }
 
@@ -147,8 +149,8 @@ final class ConnectHandshake implements ClientRegistry.Opener {
     }
 
     @Override
-    public void failed(Throwable cause) {
-        LOG.warn("event=claim-failed {} cause={}", connection, String.valueOf(cause));
+    public void failed() {
+        LOG.warn("event=claim-failed {}", connection);
         if (!connection.isClosed()) {
             refuse(ReasonCode.SERVER_UNAVAILABLE);
         }

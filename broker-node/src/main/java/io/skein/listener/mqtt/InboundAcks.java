@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class InboundAcks {
     /** Writes the answers. */
     interface Writer {
+        /** Whether the client can be told that a message was refused: MQTT 3 has no way to say so. */
+        boolean canRefuse();
+
         /** PUBACK or PUBREC. */
         void acknowledge(Qos qos, int packetId, ReasonCode reasonCode);
 
@@ -35,20 +38,28 @@ final class InboundAcks {
         @Override
         public void accept(PublishOutcome kept) {
             outcome = kept;
-            writeFinished();
+            underWay--;
+            if (!closed) {
+                writeFinished();
+            } else if (underWay == 0) {
+                whenDone.run();
+            }
         }
 
         private ReasonCode answer(PublishOutcome kept) {
             return switch (kept) {
                 case ROUTED, NOT_KEPT -> reasonCode;
                 case NO_MATCHING_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
-                case NOT_RETAINED -> ReasonCode.QUOTA_EXCEEDED;
+                case NOT_RETAINED, REFUSED -> ReasonCode.QUOTA_EXCEEDED;
             };
         }
     }
 
     private final Writer writer;
     private final ArrayDeque<Pending> inOrder = new ArrayDeque<>();
+    private int underWay;
+    private boolean closed;
+    private Runnable whenDone = () -> {};
 
     InboundAcks(Writer writer) {
         this.writer = writer;
@@ -63,6 +74,7 @@ final class InboundAcks {
     Consumer<PublishOutcome> expect(Qos qos, int packetId) {
         Pending pending = new Pending(qos, packetId);
         inOrder.add(pending);
+        underWay++;
         return pending;
     }
 
@@ -70,13 +82,23 @@ final class InboundAcks {
     void answer(Qos qos, int packetId, ReasonCode reasonCode) {
         Pending pending = new Pending(qos, packetId);
         inOrder.add(pending);
+        underWay++;
         pending.reasonCode = reasonCode;
         pending.accept(PublishOutcome.ROUTED);
     }
 
-    /** The connection is over: nothing is answered any more. */
-    void close() {
+    /**
+     * The connection is over: nothing is answered any more.
+     *
+     * @param done called once, possibly before this returns, when the outcome of every publication is known
+     */
+    void close(Runnable done) {
+        closed = true;
         inOrder.clear();
+        whenDone = done;
+        if (underWay == 0) {
+            done.run();
+        }
     }
 
     private void writeFinished() {
@@ -86,7 +108,7 @@ final class InboundAcks {
                 return;
             }
             inOrder.remove();
-            if (outcome == PublishOutcome.NOT_KEPT) {
+            if (outcome == PublishOutcome.NOT_KEPT || (outcome == PublishOutcome.REFUSED && !writer.canRefuse())) {
                 writer.notKept(first.qos, first.packetId);
             } else {
                 writer.acknowledge(first.qos, first.packetId, first.answer(outcome));

@@ -10,6 +10,7 @@ import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
 import io.skein.model.TopicName;
 import io.skein.observe.LoopCounter;
+import io.skein.session.ClientLink.CloseReason;
 import io.skein.session.Session;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,17 +73,30 @@ final class InboundPublishes implements InboundAcks.Writer {
 
     /** PUBREL: the packet identifier may be used anew. */
     void onPubRel(PubRel packet) {
-        boolean known = session.inboundQos2().end(packet.packetId());
-        if (known && openQos2 > 0) {
+        int packetId = packet.packetId();
+        if (!session.inboundQos2().isOpen(packetId)) {
+            connection.write(new PubComp(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+            return;
+        }
+        if (openQos2 > 0) {
             openQos2--;
         }
-        ReasonCode reason = known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        connection.write(new PubComp(packet.packetId(), reason));
+        session.endQos2(packetId, kept -> {
+            if (kept) {
+                connection.write(new PubComp(packetId, ReasonCode.SUCCESS));
+            } else {
+                connection.close(CloseReason.NOT_KEPT);
+            }
+        });
     }
 
-    /** The connection is over; publications under way are routed but no longer acknowledged. */
-    void close() {
-        acks.close();
+    /**
+     * The connection is over; publications under way are routed but no longer acknowledged.
+     *
+     * @param kept called once, possibly before this returns, when none is under way any more
+     */
+    void close(Runnable kept) {
+        acks.close(kept);
     }
 
     private boolean isRepetition(Publish packet) {
@@ -98,26 +112,69 @@ final class InboundPublishes implements InboundAcks.Writer {
     }
 
     private void onQos2(Publish packet, TopicName topic) {
-        if (!session.inboundQos2().begin(packet.packetId())) {
-            acks.answer(Qos.EXACTLY_ONCE, packet.packetId(), ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+        int packetId = packet.packetId();
+        if (!session.inboundQos2().isOpen(packetId)) {
+            openQos2++;
+            beginAndRoute(packet, topic);
             return;
         }
-        openQos2++;
-        route(packet, topic);
+        long unrouted = session.inboundQos2().takeUnrouted(packetId);
+        if (unrouted == 0) {
+            acks.answer(Qos.EXACTLY_ONCE, packetId, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+        } else {
+            openQos2++;
+            routeQos2(packet, topic, unrouted, acks.expect(Qos.EXACTLY_ONCE, packetId));
+        }
+    }
+
+    private void beginAndRoute(Publish packet, TopicName topic) {
+        if (isRefused(packet, topic)) {
+            return;
+        }
+        Consumer<PublishOutcome> onKept = acks.expect(Qos.EXACTLY_ONCE, packet.packetId());
+        session.beginQos2(packet.packetId(), publicationId -> {
+            if (publicationId == null) {
+                onKept.accept(PublishOutcome.NOT_KEPT);
+            } else {
+                routeQos2(packet, topic, publicationId, onKept);
+            }
+        });
+    }
+
+    private void routeQos2(Publish packet, TopicName topic, long publicationId, Consumer<PublishOutcome> onKept) {
+        services.loop().publish(publication(packet, topic), publicationId, outcome -> {
+            if (outcome != PublishOutcome.NOT_KEPT && outcome != PublishOutcome.REFUSED) {
+                session.routedQos2(packet.packetId());
+            }
+            onKept.accept(outcome);
+        });
     }
 
     private void route(Publish packet, TopicName topic) {
-        if (!services.mayPublish(identity, topic)) {
-            services.counters().increment(LoopCounter.UNAUTHORIZED);
-            // MQTT 3 has no way to say no: it is acknowledged and goes nowhere (MQTT 3.1.1, 3.3.5).
-            acks.answer(packet.qos(), packet.packetId(), isV5 ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS);
+        if (isRefused(packet, topic)) {
             return;
         }
         Consumer<PublishOutcome> onKept = acks.expect(packet.qos(), packet.packetId());
         services.loop().publish(publication(packet, topic), onKept);
     }
 
+    /** Answers a message that the client may not publish. */
+    private boolean isRefused(Publish packet, TopicName topic) {
+        if (services.mayPublish(identity, topic)) {
+            return false;
+        }
+        services.counters().increment(LoopCounter.UNAUTHORIZED);
+        // MQTT 3 has no way to say no: it is acknowledged and goes nowhere (MQTT 3.1.1, 3.3.5).
+        acks.answer(packet.qos(), packet.packetId(), isV5 ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS);
+        return true;
+    }
+
     // InboundAcks.Writer
+
+    @Override
+    public boolean canRefuse() {
+        return isV5;
+    }
 
     @Override
     public void acknowledge(Qos qos, int packetId, ReasonCode reasonCode) {
@@ -127,7 +184,7 @@ final class InboundPublishes implements InboundAcks.Writer {
             return;
         }
         if (reasonCode.isError()) {
-            session.inboundQos2().end(packetId); // no PUBREL follows (MQTT 5, 4.3.3)
+            session.endQos2(packetId, kept -> {}); // no PUBREL follows (MQTT 5, 4.3.3)
             openQos2--;
         }
         connection.pubRec(packetId, reasonCode);
@@ -137,7 +194,7 @@ final class InboundPublishes implements InboundAcks.Writer {
     @Override
     public void notKept(Qos qos, int packetId) {
         if (qos == Qos.EXACTLY_ONCE) {
-            session.inboundQos2().end(packetId); // not accepted: what comes again is no repetition [MQTT-4.3.3-8]
+            session.endQos2(packetId, kept -> {}); // not accepted: what comes again is no repetition [MQTT-4.3.3-8]
         }
         connection.disconnect(ReasonCode.UNSPECIFIED_ERROR);
     }

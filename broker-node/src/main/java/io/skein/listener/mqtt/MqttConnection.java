@@ -208,7 +208,7 @@ final class MqttConnection implements ClientLink {
                         version.protocolLevel(),
                         connAck.sessionPresent());
         write(connAck);
-        session.resume();
+        session.start();
         packets.process();
     }
 
@@ -299,6 +299,7 @@ final class MqttConnection implements ClientLink {
                 switch (reason) {
                     case SESSION_TAKEN_OVER -> ReasonCode.SESSION_TAKEN_OVER;
                     case SERVER_SHUTTING_DOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
+                    case NOT_KEPT -> ReasonCode.UNSPECIFIED_ERROR;
                 });
     }
 
@@ -396,8 +397,8 @@ final class MqttConnection implements ClientLink {
         services.counters().add(LoopCounter.CONNECTIONS, -1);
         services.counters().increment(counter);
         services.events().clientDisconnected(client.session.client(), peer.toString(), reason);
-        client.inbound.close();
-        client.session.onLinkClosed(this);
+        client.session.onLinkClosed();
+        client.inbound.close(client.session::onPublishesKept);
     }
 
     private void endUnaccepted(@Nullable ClientId client, LoopCounter counter, String reason) {

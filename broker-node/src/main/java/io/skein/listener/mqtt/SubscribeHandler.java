@@ -11,9 +11,8 @@ import io.skein.listener.mqtt.codec.Unsubscribe;
 import io.skein.model.Subscription;
 import io.skein.model.TopicFilter;
 import io.skein.observe.LoopCounter;
-import io.skein.router.Subscriptions.Subscribed;
+import io.skein.session.ClientLink.CloseReason;
 import io.skein.session.Session;
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** SUBSCRIBE and UNSUBSCRIBE of one client. On the connection's loop. */
 final class SubscribeHandler {
     /** One filter of a SUBSCRIBE that was accepted. */
-    private record Accepted(Subscription subscription, Subscribed subscribed) {}
+    private record Accepted(Subscription subscription, boolean isNew) {}
 
     private final MqttConnection connection;
     private final MqttServices services;
@@ -46,17 +45,22 @@ final class SubscribeHandler {
                 reasons.add(refusal == null ? ReasonCode.TOPIC_FILTER_INVALID : refusal);
             } else {
                 reasons.add(ReasonCode.granted(subscription.maximumQos()));
-                accepted.add(new Accepted(subscription, services.subscriptions().subscribe(session, subscription)));
+                accepted.add(new Accepted(subscription, isNew(accepted, subscription)));
             }
         }
-        List<Future<Void>> visible =
-                accepted.stream().map(a -> a.subscribed().visible()).toList();
-        if (visible.stream().allMatch(Future::isComplete)) {
-            answer(packet, reasons, accepted);
-        } else {
-            Future.all(visible)
-                    .onComplete(v -> services.loop().context().runOnContext(x -> answer(packet, reasons, accepted)));
-        }
+        List<Subscription> added = accepted.stream().map(Accepted::subscription).toList();
+        services.subscriptions().subscribe(session, added, kept -> {
+            if (kept) {
+                answer(packet, reasons, accepted);
+            } else {
+                connection.close(CloseReason.NOT_KEPT);
+            }
+        });
+    }
+
+    private boolean isNew(List<Accepted> before, Subscription subscription) {
+        return !session.hasSubscription(subscription.filter())
+                && before.stream().noneMatch(a -> a.subscription.filter().equals(subscription.filter()));
     }
 
     private void answer(Subscribe packet, List<ReasonCode> reasons, List<Accepted> accepted) {
@@ -65,8 +69,7 @@ final class SubscribeHandler {
         }
         connection.write(new SubAck(packet.packetId(), reasons, AckProperties.NONE));
         for (Accepted a : accepted) {
-            services.subscriptions()
-                    .sendRetained(session, a.subscription(), a.subscribed().isNew());
+            services.subscriptions().sendRetained(session, a.subscription(), a.isNew());
         }
     }
 
@@ -86,18 +89,25 @@ final class SubscribeHandler {
     }
 
     void onUnsubscribe(Unsubscribe packet) {
-        List<ReasonCode> reasons =
-                packet.topicFilters().stream().map(this::unsubscribe).toList();
-        connection.write(new UnsubAck(packet.packetId(), reasons, AckProperties.NONE));
-    }
-
-    private ReasonCode unsubscribe(String text) {
-        TopicFilter filter = TopicFilter.parse(text);
-        if (filter == null) {
-            return ReasonCode.TOPIC_FILTER_INVALID;
+        List<ReasonCode> reasons = new ArrayList<>(packet.topicFilters().size());
+        List<TopicFilter> known = new ArrayList<>();
+        for (String text : packet.topicFilters()) {
+            TopicFilter filter = TopicFilter.parse(text);
+            if (filter == null) {
+                reasons.add(ReasonCode.TOPIC_FILTER_INVALID);
+            } else if (session.hasSubscription(filter) && !known.contains(filter)) {
+                known.add(filter);
+                reasons.add(ReasonCode.SUCCESS);
+            } else {
+                reasons.add(ReasonCode.NO_SUBSCRIPTION_EXISTED);
+            }
         }
-        return services.subscriptions().unsubscribe(session, filter)
-                ? ReasonCode.SUCCESS
-                : ReasonCode.NO_SUBSCRIPTION_EXISTED;
+        services.subscriptions().unsubscribe(session, known, kept -> {
+            if (kept) {
+                connection.write(new UnsubAck(packet.packetId(), reasons, AckProperties.NONE));
+            } else {
+                connection.close(CloseReason.NOT_KEPT);
+            }
+        });
     }
 }

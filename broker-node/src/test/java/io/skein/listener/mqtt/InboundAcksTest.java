@@ -14,6 +14,13 @@ class InboundAcksTest implements InboundAcks.Writer {
     private final List<String> written = new ArrayList<>();
     private final InboundAcks acks = new InboundAcks(this);
 
+    private boolean canRefuse = true;
+
+    @Override
+    public boolean canRefuse() {
+        return canRefuse;
+    }
+
     @Override
     public void acknowledge(Qos qos, int packetId, ReasonCode reasonCode) {
         written.add(packetId + " " + reasonCode);
@@ -44,9 +51,28 @@ class InboundAcksTest implements InboundAcks.Writer {
     @Test
     void shouldAnswerNothingOnceTheConnectionIsOver() {
         Consumer<PublishOutcome> late = acks.expect(Qos.AT_LEAST_ONCE, 1);
-        acks.close();
+        List<String> done = new ArrayList<>();
+        acks.close(() -> done.add("all are kept"));
+        assertThat(done).isEmpty();
         late.accept(PublishOutcome.ROUTED);
         assertThat(written).isEmpty();
         assertThat(acks.outstanding()).isZero();
+        assertThat(done).hasSize(1);
+    }
+
+    @Test
+    void shouldSayAtOnceThatNothingIsUnderWay() {
+        acks.expect(Qos.AT_LEAST_ONCE, 1).accept(PublishOutcome.ROUTED);
+        List<String> done = new ArrayList<>();
+        acks.close(() -> done.add("all are kept"));
+        assertThat(done).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAcknowledgeWhatIsRefusedToAClientThatCannotBeTold() {
+        acks.expect(Qos.AT_LEAST_ONCE, 1).accept(PublishOutcome.REFUSED);
+        canRefuse = false;
+        acks.expect(Qos.AT_LEAST_ONCE, 2).accept(PublishOutcome.REFUSED);
+        assertThat(written).containsExactly("1 QUOTA_EXCEEDED", "2 of AT_LEAST_ONCE not kept");
     }
 }

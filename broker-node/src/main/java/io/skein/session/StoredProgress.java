@@ -1,0 +1,58 @@
+package io.skein.session;
+
+import io.skein.model.ClientId;
+import io.skein.store.SessionStore;
+import io.skein.store.session.SessionChange;
+
+/**
+ * Writes down in the store what the client has acknowledged: what nobody waits for goes together, a moment later. On
+ * the session's loop.
+ */
+final class StoredProgress {
+    private static final int MOST = 64;
+    private static final long DELAY_MILLIS = 25;
+    private static final long[] NONE = {};
+
+    private final ClientId client;
+    private final SessionLoop loop;
+    private final long epoch;
+    private final Positions completed = new Positions();
+    private boolean scheduled;
+    private long sentUpTo;
+
+    StoredProgress(ClientId client, SessionLoop loop, long epoch) {
+        this.client = client;
+        this.loop = loop;
+        this.epoch = epoch;
+    }
+
+    /** PUBACK or PUBCOMP. */
+    void completed(long position, long sent) {
+        completed.add(position);
+        sentUpTo = sent;
+        if (completed.size() >= MOST) {
+            flush(sent);
+        } else if (!scheduled) {
+            scheduled = true;
+            loop.schedule(DELAY_MILLIS, () -> {
+                scheduled = false;
+                flush(sentUpTo);
+            });
+        }
+    }
+
+    /** PUBREC; the completion is told when it is kept. */
+    void received(long position, long sent, SessionStore.Completion completion) {
+        sentUpTo = sent;
+        loop.change(
+                client, new SessionChange.Progress(epoch, new long[] {position}, completed.take(), sent), completion);
+    }
+
+    /** If it is lost, the client gets something a second time, with DUP. */
+    void flush(long sent) {
+        sentUpTo = sent;
+        if (completed.size() > 0) {
+            loop.change(client, new SessionChange.Progress(epoch, NONE, completed.take(), sent), answer -> {});
+        }
+    }
+}

@@ -37,6 +37,9 @@ public record NodeConfig(
         @Section(value = "storage", about = "Where sessions and retained messages are kept.")
         Storage storage,
 
+        @Section(value = "store", about = "When the store's copies are missing.")
+        Store store,
+
         @Section(value = "log", about = "What is logged.") Log log) {
 
     /** What holds when nothing is set. */
@@ -308,6 +311,16 @@ public record NodeConfig(
                     about = "How many such messages are known at most; 16 bytes each, counted among "
                             + "session.max-queued-bytes.")
             int dedupWindowSize) {}
+
+    /** When the store's copies are missing. */
+    public record Store(
+            @Key(
+                    value = "require-backup",
+                    fallback = "false",
+                    about = "Whether acknowledgements for durable sessions wait until every entry has all its copies "
+                            + "again after a node has died. Without it they go on at once, and a further death within "
+                            + "these seconds may lose what was acknowledged; skein_replication_safe tells.")
+            boolean requireBackup) {}
 
     /** Bounds. */
     public record Limits(

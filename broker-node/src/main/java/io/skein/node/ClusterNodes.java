@@ -55,7 +55,8 @@ final class ClusterNodes {
                 cluster.requiredMembers(),
                 config.node().eventLoopCount(),
                 config.limits().linkWindowBytes(),
-                sessionLimits(config));
+                sessionLimits(config),
+                config.store().requireBackup());
     }
 
     /** Bounds of every session. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoops {@code node.event-loops}: each has a lane to every member
  * @param linkWindowBytes {@code limits.link-window-bytes}: what one lane holds for one member
  * @param sessionLimits of every session
+ * @param requireBackup {@code store.require-backup}: whether acknowledgements wait while copies are missing
  */
 public record ClusterOptions(
         String name,
@@ -32,7 +33,8 @@ public record ClusterOptions(
         int minMembers,
         int eventLoops,
         long linkWindowBytes,
-        SessionLimits sessionLimits) {
+        SessionLimits sessionLimits,
+        boolean requireBackup) {
     public ClusterOptions {
         members = List.copyOf(members);
     }

@@ -16,7 +16,7 @@ import io.skein.store.RetainedStore;
 import io.skein.store.SessionStore;
 import io.skein.store.hazelcast.HazelcastRetainedMap;
 import io.skein.store.hazelcast.HazelcastRouteMap;
-import io.skein.store.memory.MemorySessionStore;
+import io.skein.store.hazelcast.HazelcastSessionStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,6 +36,7 @@ public final class HazelcastClusterNode implements ClusterNode {
     private static final int DRAIN_MILLIS = 1_000;
     private static final int DRAIN_POLL_MILLIS = 20;
     private static final long VIEW_MILLIS = 500;
+    private static final long LEASE_MILLIS = 1_500;
 
     private final ClusterOptions options;
     private final HazelcastInstance hazelcast;
@@ -44,7 +45,7 @@ public final class HazelcastClusterNode implements ClusterNode {
     private final HazelcastClusterView view;
     private final LinkNetwork links;
     private final ClusterExchange exchange;
-    private final SessionStore sessions;
+    private final HazelcastSessionStore sessions;
     private final DepartedNodes departed;
     private final AtomicReference<@Nullable Promise<Void>> leaving = new AtomicReference<>();
     private volatile @Nullable String notReadyReason = "not joined";
@@ -60,7 +61,8 @@ public final class HazelcastClusterNode implements ClusterNode {
         HazelcastRouteMap routeMap = new HazelcastRouteMap(hazelcast, workers, local);
         this.loop = new VertxClusterLoop(vertx, context);
         this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
-        this.sessions = new MemorySessionStore(vertx, local, options.sessionLimits());
+        this.sessions = new HazelcastSessionStore(
+                hazelcast, loop, workers, local, storeOptions(options), () -> 0, view::incarnations);
         this.exchange = new ClusterExchange(
                 loop,
                 routeMap,
@@ -73,6 +75,11 @@ public final class HazelcastClusterNode implements ClusterNode {
         refreshView();
         hazelcast.getLifecycleService().addLifecycleListener(this::lifecycleChanged);
         hazelcast.getPartitionService().addPartitionLostListener(lost -> exchange.entriesLost());
+    }
+
+    private static HazelcastSessionStore.Options storeOptions(ClusterOptions options) {
+        return new HazelcastSessionStore.Options(
+                options.sessionLimits(), options.requireBackup(), (int) options.linkWindowBytes(), LEASE_MILLIS);
     }
 
     @Override
@@ -212,6 +219,7 @@ public final class HazelcastClusterNode implements ClusterNode {
         }
         notReadyReason = "leaving";
         exchange.close();
+        sessions.stop();
         linksDrained()
                 .compose(drained -> links.stop())
                 .transform(stopped -> {
@@ -255,6 +263,7 @@ public final class HazelcastClusterNode implements ClusterNode {
     /** Ends without a word to the others, as a crash would; for tests. */
     Future<Void> terminate() {
         exchange.close();
+        sessions.stop();
         hazelcast.getLifecycleService().terminate();
         return vertx.close();
     }

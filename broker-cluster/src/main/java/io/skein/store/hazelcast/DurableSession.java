@@ -5,6 +5,8 @@ import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.projection.Projection;
 import com.hazelcast.query.Predicate;
 import io.skein.model.ClientId;
+import io.skein.model.GrantedFilter;
+import io.skein.model.Qos;
 import io.skein.model.Subscription;
 import io.skein.model.TopicFilter;
 import io.skein.store.SessionStore.StoredSubscriptions;
@@ -27,10 +29,9 @@ final class DurableSession
     @Override
     public Row transform(Map.Entry<String, SessionValue> entry) {
         var state = entry.getValue().state();
-        List<StoredSubscriptions.Filter> filters = new ArrayList<>();
+        List<GrantedFilter> filters = new ArrayList<>();
         for (Subscription subscription : state.subscriptions()) {
-            filters.add(new StoredSubscriptions.Filter(
-                    subscription.filter(), subscription.maximumQos().code()));
+            filters.add(new GrantedFilter(subscription.filter(), subscription.maximumQos()));
         }
         return new Row(new StoredSubscriptions(state.client(), state.version(), filters));
     }
@@ -74,9 +75,9 @@ final class DurableSession
             out.writeString(subscriptions.client().value());
             out.writeLong(subscriptions.version());
             out.writeInt(subscriptions.filters().size());
-            for (StoredSubscriptions.Filter filter : subscriptions.filters()) {
+            for (GrantedFilter filter : subscriptions.filters()) {
                 out.writeString(filter.filter().value());
-                out.writeByte(filter.qos());
+                out.writeByte(filter.maximumQos().code());
             }
         }
 
@@ -85,10 +86,10 @@ final class DurableSession
             ClientId client = new ClientId(Objects.requireNonNull(in.readString()));
             long version = in.readLong();
             int count = in.readInt();
-            List<StoredSubscriptions.Filter> filters = new ArrayList<>(Math.min(count, 1024));
+            List<GrantedFilter> filters = new ArrayList<>(Math.min(count, 1024));
             for (int i = 0; i < count; i++) {
                 TopicFilter filter = TopicFilter.of(Objects.requireNonNull(in.readString()));
-                filters.add(new StoredSubscriptions.Filter(filter, in.readByte()));
+                filters.add(new GrantedFilter(filter, Qos.of(in.readByte())));
             }
             subscriptions = new StoredSubscriptions(client, version, filters);
         }

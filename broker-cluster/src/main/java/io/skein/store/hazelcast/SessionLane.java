@@ -7,7 +7,6 @@ import io.skein.store.session.ChangeContext;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionChange;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +42,7 @@ final class SessionLane implements SessionStore.Lane {
     private final UUID incarnation;
     private final int loop;
     private final Context context;
+    private final Thread owner = Thread.currentThread();
     private final Supplier<ChangeContext> contexts;
     private final long windowBytes;
     private final BooleanSupplier mayAcknowledge;
@@ -83,7 +83,7 @@ final class SessionLane implements SessionStore.Lane {
     }
 
     private boolean isOnLoop() {
-        return Vertx.currentContext() == context;
+        return Thread.currentThread() == owner; // a channel's handlers run outside of any Vert.x context
     }
 
     @Override

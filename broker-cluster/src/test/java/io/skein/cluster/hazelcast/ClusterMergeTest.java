@@ -53,7 +53,8 @@ class ClusterMergeTest {
                 1,
                 o.eventLoops(),
                 4 << 20,
-                o.sessionLimits()))));
+                o.sessionLimits(),
+                false))));
         TestCluster.await(node.join());
         return node;
     }

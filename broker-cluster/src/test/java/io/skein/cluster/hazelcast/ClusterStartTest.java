@@ -43,7 +43,8 @@ class ClusterStartTest {
                 minMembers,
                 o.eventLoops(),
                 o.linkWindowBytes(),
-                o.sessionLimits());
+                o.sessionLimits(),
+                false);
     }
 
     private static void assertRefused(ClusterOptions options, String... parts) {
@@ -174,7 +175,8 @@ class ClusterStartTest {
                     1,
                     1,
                     4 << 20,
-                    TestCluster.LIMITS);
+                    TestCluster.LIMITS,
+                    false);
             TestNode node = cluster.adopt(TestCluster.await(starter.start(options)));
             TestCluster.await(node.join());
             assertThat(node.node().view().members()).hasSize(i);
@@ -199,7 +201,8 @@ class ClusterStartTest {
                     1,
                     1,
                     4 << 20,
-                    TestCluster.LIMITS);
+                    TestCluster.LIMITS,
+                    false);
             nodes[i] = cluster.adopt(TestCluster.await(TestCluster.start(options)));
             TestCluster.await(nodes[i].join());
         }

@@ -78,7 +78,8 @@ final class TestCluster implements AutoCloseable {
                 1,
                 2,
                 4 << 20,
-                LIMITS);
+                LIMITS,
+                false);
     }
 
     static Future<HazelcastClusterNode> start(ClusterOptions options) {

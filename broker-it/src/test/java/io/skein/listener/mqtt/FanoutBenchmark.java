@@ -27,7 +27,8 @@ import io.skein.observe.LoopCounters;
 import io.skein.observe.NodeMetrics;
 import io.skein.router.Router;
 import io.skein.router.RouterLoop;
-import io.skein.session.SessionLimits;
+import io.skein.store.session.ChangeContext.Overflow;
+import io.skein.store.session.SessionLimits;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -96,8 +97,8 @@ public class FanoutBenchmark {
     }
 
     private void connectAll() {
-        Router router = new Router(
-                new SingleClusterNode(vertx, "bench"), 1, new SessionLimits(100_000, 64 << 20), 1000, Long.MAX_VALUE);
+        SessionLimits limits = new SessionLimits(100_000, 64 << 20, Overflow.DROP_NEWEST, 3_600_000, 10_000);
+        Router router = new Router(new SingleClusterNode(vertx, "bench", limits), 1, limits, 1000, Long.MAX_VALUE);
         RouterLoop loop = router.openLoop(0);
         LoopCounters counters = new NodeMetrics().newLoop();
         MqttOptions options =

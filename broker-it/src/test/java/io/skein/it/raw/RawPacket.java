@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** A packet as it came from the broker; its fields are read when asked for. Version is 4 (3.1.1) or 5. */
 public record RawPacket(PacketType type, int flags, byte[] body, int version) {
     /** Fails on what no server may send, whatever the packet is about. */
-    void checkForm() {
+    public void checkForm() {
         boolean wrong = switch (type) {
             case PUBLISH -> qos() == 3 || qos() == 0 && dup() || qos() > 0 && packetId() == 0;
             case PUBREL -> flags != 2;

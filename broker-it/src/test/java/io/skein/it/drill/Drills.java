@@ -1,0 +1,35 @@
+package io.skein.it.drill;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every drill by its name. */
+public final class Drills {
+    private static final List<Drill> ALL = Stream.of(
+                    KillDrills.all(), StopDrills.all(), NetworkDrills.all(), ChangeDrills.all())
+            .flatMap(List::stream)
+            .toList();
+
+    private Drills() {}
+
+    /** All of them; those that use the same cluster stand together, so that it is started once. */
+    public static List<Drill> all() {
+        List<Drill> sorted = new ArrayList<>(ALL);
+        sorted.sort((a, b) -> Integer.compare(a.nodes(), b.nodes()));
+        return sorted;
+    }
+
+    /** The drill of this name. */
+    public static Optional<Drill> find(String name) {
+        return ALL.stream().filter(d -> d.name().equals(name)).findFirst();
+    }
+
+    static String list() {
+        return all().stream()
+                .map(d -> "  %-40s %s".formatted(d.name(), d.sentence()))
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,33 @@
+package io.skein.it.drill.ledger;
+
+import io.skein.it.drill.ledger.Offence.Kind;
+import java.util.List;
+
+/**
+ * What a history amounts to.
+ *
+ * @param sent messages published, wills not counted
+ * @param acknowledged those the broker took over
+ * @param delivered deliveries to all subscribers
+ * @param repeated deliveries that a receiver had to take for a second time, allowed at QoS 1
+ * @param missedByClean deliveries that clean sessions missed while connected; no promise, but worth seeing
+ */
+public record Verdict(
+        long sent,
+        long acknowledged,
+        long delivered,
+        long repeated,
+        long missedByClean,
+        Recovery recovery,
+        List<Offence> offences) {
+
+    /** How often one promise was broken. */
+    public long count(Kind kind) {
+        return offences.stream().filter(o -> o.kind() == kind).count();
+    }
+
+    /** True when every promise was kept. */
+    public boolean isClean() {
+        return offences.isEmpty();
+    }
+}

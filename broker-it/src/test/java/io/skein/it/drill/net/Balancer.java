@@ -1,0 +1,84 @@
+package io.skein.it.drill.net;
+
+import io.skein.it.fixture.FreePorts;
+import io.skein.it.fixture.OwnedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * HAProxy in front of the nodes, with health checks, on this machine's loopback. It says over UDP which node it gave
+ * each connection to.
+ */
+final class Balancer {
+    private final int port = FreePorts.take();
+    private final OwnedProcess process;
+
+    Balancer(String program, Map<String, String> addressesByName, Path directory, int logPort) {
+        Path config = directory.resolve("haproxy.cfg");
+        try {
+            Files.writeString(config, config(addressesByName, logPort));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        process = OwnedProcess.startLogged(
+                "haproxy",
+                List.of(program, "-db", "-f", config.toString()),
+                Map.of(),
+                directory.resolve("haproxy.log"));
+        Awaitility.await("balancer listens").atMost(Duration.ofSeconds(10)).until(this::accepts);
+    }
+
+    /** It does not cut the connections of a node that fails its check: clients notice for themselves. */
+    private String config(Map<String, String> addressesByName, int logPort) {
+        StringBuilder text = new StringBuilder("""
+                global
+                    maxconn 4000
+                    log 127.0.0.1:%d format raw local0 info
+                defaults
+                    mode tcp
+                    option redispatch
+                    timeout connect 2s
+                    timeout check 1s
+                    timeout client 10m
+                    timeout server 10m
+                frontend mqtt
+                    bind 127.0.0.1:%d
+                    log global
+                    option logasap
+                    log-format "%%cp %%s"
+                    default_backend nodes
+                backend nodes
+                    balance roundrobin
+                    option httpchk GET /health/ready
+                    default-server check inter 500ms fall 2 rise 1
+                """.formatted(logPort, port));
+        addressesByName.forEach((name, address) -> text.append(
+                "    server %s %s:%d port %d%n".formatted(name, address, DrillNode.MQTT_PORT, DrillNode.ADMIN_PORT)));
+        return text.toString();
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+
+    void close() {
+        process.kill();
+        FreePorts.release(port);
+    }
+}

@@ -1,0 +1,54 @@
+package io.skein.it.drill.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Hears on a UDP port of loopback which node the balancer gave each connection to. */
+final class BalancerLog implements AutoCloseable {
+    private static final int LONGEST = 512;
+
+    private final DatagramSocket socket;
+    private volatile Consumer<String> listener = line -> {};
+
+    BalancerLog() {
+        try {
+            socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread thread = new Thread(this::run, "balancer-log");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        DatagramPacket packet = new DatagramPacket(new byte[LONGEST], LONGEST);
+        while (!socket.isClosed()) {
+            try {
+                socket.receive(packet);
+                listener.accept(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // closed, or a datagram lost: the connection's node stays unknown
+            }
+        }
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** Each line, "port server", goes here, on a thread of the log's own. */
+    void setListener(Consumer<String> target) {
+        listener = target;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.skein.it.drill.net;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The network of one node, and what can go wrong with it towards other nodes. Clients are not concerned. */
+public record NetHost(String namespace, String address) {
+    /** What happens to packets. */
+    public enum Treatment {
+        /** Vanish. */
+        DROP("drop"),
+        /** Are answered with a reset: a firewall that says so. */
+        REJECT("meta l4proto tcp reject with tcp reset"),
+        /** One in fifteen vanishes. */
+        LOSE_SOME("numgen random mod 100 < 7 drop");
+
+        private final String rule;
+
+        Treatment(String rule) {
+            this.rule = rule;
+        }
+    }
+
+    /** Which packets. */
+    public enum Direction {
+        /** Those that come. */
+        IN,
+        /** Those that go. */
+        OUT,
+        /** All. */
+        BOTH
+    }
+
+    /** Begins to treat packets from or to other nodes so, until {@link #heal}. */
+    public void treat(Treatment treatment, Direction direction, Collection<NetHost> others) {
+        String addresses = others.stream().map(NetHost::address).collect(Collectors.joining(", ", "{ ", " }"));
+        String in = direction == Direction.OUT ? "" : "ip saddr " + addresses + " " + treatment.rule;
+        String out = direction == Direction.IN ? "" : "ip daddr " + addresses + " " + treatment.rule;
+        heal();
+        Command.run(inside("nft -f -"), """
+                table inet drill {
+                  chain in { type filter hook input priority 0;
+                    %s
+                  }
+                  chain out { type filter hook output priority 0;
+                    %s
+                  }
+                }
+                """.formatted(in, out));
+    }
+
+    /** Everything passes again. */
+    public void heal() {
+        Command.run(inside("nft flush ruleset"));
+    }
+
+    /** Ends every TCP connection with another node with a reset, once. */
+    public void resetConnections(NetHost other) {
+        Command.run(inside("ss -K dst " + other.address()));
+    }
+
+    /** The words that start a command in this network. */
+    List<String> prefix() {
+        return List.of("ip", "netns", "exec", namespace);
+    }
+
+    private String inside(String command) {
+        return "ip netns exec " + namespace + " " + command;
+    }
+}

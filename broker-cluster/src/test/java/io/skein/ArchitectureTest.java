@@ -50,7 +50,10 @@ class ArchitectureTest {
                     "com.hazelcast..",
                     "io.skein.store",
                     "io.skein.store.hazelcast..",
-                    "io.skein.cluster..");
+                    "io.skein.cluster",
+                    "io.skein.cluster.link..",
+                    "io.skein.cluster.replication..",
+                    "io.skein.cluster.hazelcast..");
 
     @ArchTest
     static final ArchRule shouldKeepTheWireFreeOfWhoUsesIt = noClasses()

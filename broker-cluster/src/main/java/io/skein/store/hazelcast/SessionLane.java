@@ -33,6 +33,7 @@ final class SessionLane implements SessionStore.Lane {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLane.class);
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long PAUSE_MILLIS = 50;
+    private static final long LOG_PAUSE_NANOS = 10_000_000_000L;
     private static final int ANSWERS_PER_TURN = 256;
 
     /** Beyond this many times the window changes are refused: their publishers should have been stopped by then. */
@@ -58,6 +59,8 @@ final class SessionLane implements SessionStore.Lane {
     private long bytes;
     private boolean congested;
     private long lastNumber;
+    private long unansweredLines;
+    private long lastUnansweredLineNanos;
 
     /** An answer to a message that waits until all copies are in place again. */
     private record Withheld(LaneQueue.Waiting change, SessionAnswer answer) {}
@@ -193,11 +196,19 @@ final class SessionLane implements SessionStore.Lane {
         }
         if (answers == null) {
             stats.unanswered.increment();
-            LOG.warn(
-                    "event=session-change-unanswered client={}", flight.client().value(), failure);
+            logUnanswered(flight.client(), failure);
         }
         leave(flight);
         complete(flight, answers);
+    }
+
+    private void logUnanswered(ClientId client, @Nullable Throwable failure) {
+        long now = System.nanoTime();
+        if (unansweredLines == 0 || now - lastUnansweredLineNanos > LOG_PAUSE_NANOS) {
+            unansweredLines++;
+            lastUnansweredLineNanos = now;
+            LOG.warn("event=session-change-unanswered client={} reason={}", client.value(), String.valueOf(failure));
+        }
     }
 
     /** Before the completions, which may bring more. */

@@ -82,6 +82,26 @@ final class TestCluster implements AutoCloseable {
                 false);
     }
 
+    /** Like {@link #options}, for a member that knows only some of the others. */
+    ClusterOptions optionsKnowing(int index, List<Integer> knows) {
+        ClusterOptions o = options(index);
+        List<String> known = knows.stream().map(o.members()::get).toList();
+        return new ClusterOptions(
+                o.name(),
+                o.nodeId(),
+                o.host(),
+                o.port(),
+                o.busPort(),
+                known,
+                null,
+                1,
+                1,
+                o.eventLoops(),
+                4 << 20,
+                o.sessionLimits(),
+                false);
+    }
+
     static Future<HazelcastClusterNode> start(ClusterOptions options) {
         return new ClusterNodeStarter(new VertxOptions(), UnaryOperator.identity()).start(options);
     }

@@ -1,6 +1,7 @@
 package io.skein.cluster;
 
 import io.skein.model.ClientId;
+import io.skein.model.Farewell;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -12,14 +13,13 @@ public interface SessionFence {
      *
      * @param epoch the epoch of the caller's own claim
      * @return completes on the caller's context when the member has done so, and what the client had published there
-     *     is kept, or when it is no member any more; whether the client had ended the connection with DISCONNECT, so
-     *     that its will is not published
+     *     is kept, or when it is no member any more; how that connection had ended
      */
-    Future<Boolean> endOlder(UUID owner, ClientId client, long epoch);
+    Future<Farewell> endOlder(UUID owner, ClientId client, long epoch);
 
     /** Does it on this node. */
     interface Handler {
         /** Called on the cluster's context; completes when the old connection is closed and its publishes are kept. */
-        Future<Boolean> endOlder(ClientId client, long epoch);
+        Future<Farewell> endOlder(ClientId client, long epoch);
     }
 }

@@ -5,6 +5,7 @@ import io.skein.cluster.ClusterView;
 import io.skein.cluster.Member;
 import io.skein.cluster.SessionFence;
 import io.skein.model.ClientId;
+import io.skein.model.Farewell;
 import io.skein.model.Will;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents;
@@ -82,7 +83,7 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
             return entry;
         });
         if (first[0]) {
-            claim(opening);
+            claimInTurn(opening);
         }
     }
 
@@ -103,16 +104,26 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
 
     /** Completes when every session has left this node, after their connections have been closed. */
     public Future<Void> whenAllOver() {
-        List<Future<Boolean>> ends = sessions().stream().map(Session::whenOver).toList();
+        List<Future<Farewell>> ends = sessions().stream().map(Session::whenOver).toList();
         return Future.join(ends).mapEmpty();
     }
 
     // A connection's way to its session
 
+    /** A session that is about to leave leaves first, so that the store knows how it ended. */
+    private void claimInTurn(Opening opening) {
+        Session here = session(opening.request.client);
+        if (here != null && here.link() == null) {
+            here.whenOver().onComplete(over -> opening.loop.execute(() -> claim(opening)));
+        } else {
+            claim(opening);
+        }
+    }
+
     private void claim(Opening opening) {
         Request request = opening.request;
         SessionChange.Claim claim = new SessionChange.Claim(
-                opening.nonce, local(), request.cleanStart, request.expirySeconds, request.will);
+                opening.nonce, local(), opening.cleanStart, request.expirySeconds, request.will);
         opening.loop.change(request.client, claim, answer -> {
             if (answer instanceof Claimed claimed) {
                 onClaimed(opening, claimed);
@@ -131,7 +142,7 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         Request request = opening.request;
         opening.loop.schedule(ABANDON_RETRY_MILLIS, () -> {
             SessionChange.Claim again =
-                    new SessionChange.Claim(opening.nonce, local(), request.cleanStart, request.expirySeconds, null);
+                    new SessionChange.Claim(opening.nonce, local(), opening.cleanStart, request.expirySeconds, null);
             opening.loop.change(request.client, again, answer -> {
                 if (answer instanceof Claimed claimed) {
                     release(opening, claimed);
@@ -157,32 +168,39 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
             router.announceEnd(opening.request.client, claimed.version() - 1);
         }
         closeOlder(opening, claimed)
-                .onComplete(goodbye ->
-                        opening.loop.execute(() -> takeUp(opening, claimed, goodbye.succeeded() && goodbye.result())));
+                .onSuccess(farewell -> opening.loop.execute(() -> onAlone(opening, claimed, farewell)));
     }
 
-    /** Whether the client had said DISCONNECT over the older connection. */
-    private Future<Boolean> closeOlder(Opening opening, Claimed claimed) {
+    private Future<Farewell> closeOlder(Opening opening, Claimed claimed) {
         Session here = session(opening.request.client);
         if (here != null) {
             return takeOver(here);
         }
         UUID previous = claimed.previousOwner();
         if (previous == null || previous.equals(local())) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture(Farewell.LOST);
         }
         return cluster.fence().endOlder(previous, opening.request.client, claimed.epoch());
     }
 
-    private static Future<Boolean> takeOver(Session session) {
-        Promise<Boolean> over = Promise.promise();
+    private static Future<Farewell> takeOver(Session session) {
+        Promise<Farewell> over = Promise.promise();
         session.loop().execute(() -> session.takeOver().onComplete(over));
         return over.future();
     }
 
     /** On the connection's loop; nobody else serves the client any more. */
-    private void takeUp(Opening opening, Claimed claimed, boolean saidGoodbye) {
-        publishWillsLeftBehind(opening, claimed, saidGoodbye);
+    private void onAlone(Opening opening, Claimed claimed, Farewell farewell) {
+        publishWillsLeftBehind(opening, claimed, farewell);
+        if (farewell == Farewell.SESSION_ENDED && claimed.present()) {
+            opening.startOver(); // the claim has overtaken the end of the session
+            claim(opening);
+        } else {
+            takeUp(opening, claimed);
+        }
+    }
+
+    private void takeUp(Opening opening, Claimed claimed) {
         Session session = new Session(
                 opening.request.client, opening.loop, limits, events, claimed, opening.request.expirySeconds);
         router.subscriptions()
@@ -190,9 +208,9 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
                 .onComplete(visible -> opening.loop.execute(() -> attach(opening, session, claimed.present())));
     }
 
-    private void publishWillsLeftBehind(Opening opening, Claimed claimed, boolean saidGoodbye) {
+    private void publishWillsLeftBehind(Opening opening, Claimed claimed, Farewell farewell) {
         ClientId client = opening.request.client;
-        if (!saidGoodbye) {
+        if (farewell == Farewell.LOST) {
             router.publishOwed(opening.loop, client, claimed.outgoing());
             return;
         }
@@ -229,7 +247,7 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         });
         if (next[0] != null) {
             Opening following = next[0];
-            following.loop.execute(() -> claim(following));
+            following.loop.execute(() -> claimInTurn(following));
         }
     }
 
@@ -242,14 +260,14 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
     }
 
     @Override
-    public Future<Boolean> endOlder(ClientId client, long epoch) {
+    public Future<Farewell> endOlder(ClientId client, long epoch) {
         Session[] fenced = new Session[1];
         entries.computeIfPresent(client, (id, entry) -> {
             fenced[0] = entry.fence(epoch);
             return entry.isVacant() ? null : entry;
         });
         Session session = fenced[0];
-        return session == null ? Future.succeededFuture(false) : takeOver(session);
+        return session == null ? Future.succeededFuture(Farewell.LOST) : takeOver(session);
     }
 
     // Hints that may have been lost
@@ -295,12 +313,21 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         private final RouterLoop loop;
         private final Opener opener;
         /** One for all attempts: a repeated claim must not find itself as the previous owner. */
-        private final UUID nonce = UUID.randomUUID();
+        private UUID nonce = UUID.randomUUID();
+
+        private boolean cleanStart;
 
         private Opening(Request request, RouterLoop loop, Opener opener) {
             this.request = request;
+            this.cleanStart = request.cleanStart;
             this.loop = loop;
             this.opener = opener;
+        }
+
+        /** What the claim has found is discarded by another. */
+        private void startOver() {
+            nonce = UUID.randomUUID();
+            cleanStart = true;
         }
     }
 }

@@ -261,15 +261,15 @@ final class Fanout {
 
     /** Of a group with durable members: whether it is the turn of one of those. */
     boolean isTurnOfDurable(SharedGroup<Session> group) {
-        return selector.isTurnOfDurable(group, cleanMembersHere(group));
+        return selector.isTurnOfDurable(group, directMembersHere(group));
     }
 
-    private static int cleanMembersHere(SharedGroup<Session> group) {
+    private static int directMembersHere(SharedGroup<Session> group) {
         LocalSubscribers<Session> locals = group.locals();
         int clean = 0;
         for (int i = 0; i < locals.slots() && clean < SharedGroupSelector.MAX_ASKED; i++) {
             LocalSubscription<Session> member = locals.slot(i);
-            clean += member != null && isCleanAndConnected(member.subscriber()) ? 1 : 0;
+            clean += member != null && takesDirectly(member) ? 1 : 0;
         }
         return clean;
     }
@@ -281,9 +281,8 @@ final class Fanout {
     }
 
     /** Gives it to a member without a queue; returns whether there is one. */
-    boolean deliverToClean(Publication publication, SharedGroup<Session> group, Runnable accepted) {
-        GroupReceiver<Session> receiver =
-                selector.selectClean(group, cleanMembersHere(group), Fanout::isCleanAndConnected);
+    boolean deliverDirectly(Publication publication, SharedGroup<Session> group, Runnable accepted) {
+        GroupReceiver<Session> receiver = selector.selectDirect(group, directMembersHere(group), Fanout::takesDirectly);
         if (receiver instanceof LocalSubscription<Session> member) {
             deliver(publication, member.subscriber(), member.subscription());
             accepted.run();
@@ -301,8 +300,8 @@ final class Fanout {
     private void deliverHere(Publication publication, SharedGroup<Session> group) {
         boolean byQueue = publication.qos() != Qos.AT_MOST_ONCE;
         LocalSubscription<Session> member =
-                selector.selectLocal(group, byQueue ? Fanout::isCleanAndConnected : Fanout::isConnected);
-        if (member != null && !(byQueue && member.subscriber().isStored())) {
+                selector.selectLocal(group, byQueue ? Fanout::takesDirectly : Fanout::isConnected);
+        if (member != null && !(byQueue && isByQueue(member))) {
             deliver(publication, member.subscriber(), member.subscription());
         } else {
             chooseMember(publication, group);
@@ -310,11 +309,16 @@ final class Fanout {
     }
 
     /** Read across loops: a member that connects or leaves this very moment may be chosen either way. */
-    private static boolean isConnected(Session session) {
-        return session.link() != null;
+    private static boolean isConnected(LocalSubscription<Session> member) {
+        return member.subscriber().link() != null;
     }
 
-    private static boolean isCleanAndConnected(Session session) {
-        return !session.isStored() && isConnected(session);
+    private static boolean takesDirectly(LocalSubscription<Session> member) {
+        return isConnected(member) && !isByQueue(member);
+    }
+
+    /** Whether a message at QoS 1 or 2 reaches this member by its queue. */
+    private static boolean isByQueue(LocalSubscription<Session> member) {
+        return member.subscriber().isStored() && member.subscription().maximumQos() != Qos.AT_MOST_ONCE;
     }
 }

@@ -39,13 +39,13 @@ final class GroupTurn {
     }
 
     void start() {
-        if (fanout.isTurnOfDurable(group) || !toClean()) {
+        if (fanout.isTurnOfDurable(group) || !toDirect()) {
             askNext();
         }
     }
 
-    private boolean toClean() {
-        return fanout.deliverToClean(publication, group, () -> done.accept(Result.STORED));
+    private boolean toDirect() {
+        return fanout.deliverDirectly(publication, group, () -> done.accept(Result.STORED));
     }
 
     private void askNext() {
@@ -72,7 +72,7 @@ final class GroupTurn {
     }
 
     private void nobodyIsConnected() {
-        if (toClean()) {
+        if (toDirect()) {
             return;
         }
         DurableClient any = fanout.nextDurable(group, client -> true);

@@ -1,5 +1,6 @@
 package io.skein.router;
 
+import io.skein.model.Qos;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -35,7 +36,7 @@ public final class SharedGroupSelector<S> {
      * @param able whether a local subscriber can receive just now; asked on this thread
      * @return null if the group has no member left
      */
-    public @Nullable GroupReceiver<S> select(SharedGroup<S> group, Predicate<? super S> able) {
+    public @Nullable GroupReceiver<S> select(SharedGroup<S> group, Predicate<LocalSubscription<S>> able) {
         LocalSubscribers<S> locals = group.locals();
         RemoteRoute<S>[] remotes = group.remotes();
         long remoteWeight = livingWeight(remotes, false);
@@ -54,7 +55,7 @@ public final class SharedGroupSelector<S> {
     }
 
     /** Chooses among the members of this node, for a message another node sent here for this group; null if none. */
-    public @Nullable LocalSubscription<S> selectLocal(SharedGroup<S> group, Predicate<? super S> able) {
+    public @Nullable LocalSubscription<S> selectLocal(SharedGroup<S> group, Predicate<LocalSubscription<S>> able) {
         LocalSubscribers<S> locals = group.locals();
         Turn<S> turn = turnOf(group);
         LocalSubscription<S> ready = turn.nextAble(locals, able);
@@ -64,11 +65,11 @@ public final class SharedGroupSelector<S> {
     /**
      * Whether it is the turn of a member with a queue, among those and the ones without.
      *
-     * @param cleanHere connected members of this node without a queue
+     * @param directHere connected members of this node without a queue
      */
-    boolean isTurnOfDurable(SharedGroup<S> group, int cleanHere) {
+    boolean isTurnOfDurable(SharedGroup<S> group, int directHere) {
         int durable = group.durables().size();
-        return turnOf(group).next(durable + cleanHere + livingWeight(group.remotes(), true)) < durable;
+        return turnOf(group).next(durable + directHere + livingWeight(group.remotes(), true)) < durable;
     }
 
     /** The next member with a queue that the predicate lets pass; null if there is none. */
@@ -79,11 +80,11 @@ public final class SharedGroupSelector<S> {
 
     /** Chooses among the connected members without a queue; null if there is none. */
     @Nullable
-    GroupReceiver<S> selectClean(SharedGroup<S> group, int cleanHere, Predicate<? super S> able) {
+    GroupReceiver<S> selectDirect(SharedGroup<S> group, int directHere, Predicate<LocalSubscription<S>> able) {
         RemoteRoute<S>[] remotes = group.remotes();
         long remoteWeight = livingWeight(remotes, true);
         Turn<S> turn = turnOf(group);
-        long pick = turn.next(cleanHere + remoteWeight);
+        long pick = turn.next(directHere + remoteWeight);
         if (pick < remoteWeight) {
             return remoteAt(remotes, pick, true);
         }
@@ -158,7 +159,9 @@ public final class SharedGroupSelector<S> {
             for (int i = 0; i < slots; i++) {
                 durableSlot = Integer.remainderUnsigned(durableSlot + 1, slots);
                 LocalSubscription<DurableClient> member = durables.slot(durableSlot);
-                if (member != null && able.test(member.subscriber())) {
+                if (member != null
+                        && member.subscription().maximumQos() != Qos.AT_MOST_ONCE
+                        && able.test(member.subscriber())) {
                     return member.subscriber();
                 }
             }
@@ -166,7 +169,7 @@ public final class SharedGroupSelector<S> {
         }
 
         @Nullable
-        LocalSubscription<S> nextAble(LocalSubscribers<S> locals, Predicate<? super S> able) {
+        LocalSubscription<S> nextAble(LocalSubscribers<S> locals, Predicate<LocalSubscription<S>> able) {
             int slots = locals.slots();
             int asked = 0;
             for (int i = 0; i < slots && asked < MAX_ASKED; i++) {
@@ -174,7 +177,7 @@ public final class SharedGroupSelector<S> {
                 LocalSubscription<S> member = locals.slot(slot);
                 if (member != null) {
                     asked++;
-                    if (able.test(member.subscriber())) {
+                    if (able.test(member)) {
                         return member;
                     }
                 }

@@ -5,6 +5,7 @@ import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.RouteTable;
 import io.skein.model.GrantedFilter;
 import io.skein.model.Publication;
+import io.skein.model.Qos;
 import io.skein.model.Subscription;
 import io.skein.model.Subscription.RetainHandling;
 import io.skein.model.TopicFilter;
@@ -15,8 +16,10 @@ import io.skein.store.session.SessionChange;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -33,8 +36,8 @@ public final class Subscriptions {
     private final RetainedStore retained;
     private final OwnTopics ownTopics;
     private final Object[] stripes = new Object[STRIPES];
-    /** Members with a queue among the local ones of a shared group; under the filter's stripe. */
-    private final Map<TopicFilter, Integer> storedMembers = new ConcurrentHashMap<>();
+    /** Members with a queue among the local ones of each shared group; under the filter's stripe. */
+    private final Map<TopicFilter, Set<Session>> queuedMembers = new ConcurrentHashMap<>();
 
     Subscriptions(SubscriptionIndex<Session> index, ClusterNode cluster, OwnTopics ownTopics) {
         this.index = index;
@@ -108,9 +111,7 @@ public final class Subscriptions {
         TopicFilter filter = subscription.filter();
         synchronized (stripe(filter)) { // the order of announcements is the order of the changes
             SubscriptionChange change = index.subscribe(session, subscription);
-            if (!change.existed()) {
-                countStored(session, filter, 1);
-            }
+            note(session, filter, session.isStored() && subscription.maximumQos() != Qos.AT_MOST_ONCE);
             return routes.announce(filter, weight(filter, change.localCount()));
         }
     }
@@ -166,24 +167,34 @@ public final class Subscriptions {
         synchronized (stripe(filter)) {
             SubscriptionChange change = index.unsubscribe(session, filter);
             if (change.existed()) {
-                countStored(session, filter, -1);
+                note(session, filter, false);
                 routes.announce(filter, weight(filter, change.localCount()));
             }
         }
     }
 
-    private void countStored(Session session, TopicFilter filter, int sign) {
-        if (filter.isShared() && session.isStored()) {
-            storedMembers.compute(filter, (f, known) -> {
-                int count = (known == null ? 0 : known) + sign;
-                return count == 0 ? null : count;
-            });
+    private void note(Session session, TopicFilter filter, boolean byQueue) {
+        if (!filter.isShared()) {
+            return;
         }
+        queuedMembers.compute(filter, (f, known) -> {
+            Set<Session> members = known == null ? new HashSet<>() : known;
+            if (byQueue) {
+                members.add(session);
+            } else {
+                members.remove(session);
+            }
+            return members.isEmpty() ? null : members;
+        });
     }
 
     /** Only a shared group's share depends on how many there are. */
     private int weight(TopicFilter filter, int count) {
-        return filter.isShared() ? GroupWeight.of(count, storedMembers.getOrDefault(filter, 0)) : Math.min(count, 1);
+        if (!filter.isShared()) {
+            return Math.min(count, 1);
+        }
+        return GroupWeight.of(
+                count, queuedMembers.getOrDefault(filter, Set.of()).size());
     }
 
     private Object stripe(TopicFilter filter) {

@@ -1,6 +1,7 @@
 package io.skein.session;
 
 import io.skein.model.ClientId;
+import io.skein.model.Farewell;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
 import io.skein.model.QueuePlace;
@@ -51,7 +52,7 @@ public final class Session {
     private final Map<TopicFilter, Subscription> subscriptions = new HashMap<>(0);
     private final Outbound outbound;
     private final InboundQos2 inboundQos2;
-    private final Promise<Boolean> over = Promise.promise();
+    private final Promise<Farewell> over = Promise.promise();
     private State state = State.CONNECTED;
     private long expirySeconds;
     private boolean saidGoodbye;
@@ -195,17 +196,24 @@ public final class Session {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             events.closed(this);
-            over.complete(saidGoodbye);
+            over.complete(farewell());
         }
+    }
+
+    private Farewell farewell() {
+        if (!saidGoodbye) {
+            return Farewell.LOST;
+        }
+        return expirySeconds == 0 ? Farewell.SESSION_ENDED : Farewell.DISCONNECTED;
     }
 
     /**
      * Another connection has claimed the client id: this one is closed with 0x8E, and the store is not told, as it
      * knows already.
      *
-     * @return completes when nothing of it is on its way any more; whether the client had said DISCONNECT
+     * @return completes when nothing of it is on its way any more
      */
-    public Future<Boolean> takeOver() {
+    public Future<Farewell> takeOver() {
         assert loop.isCurrent();
         fenced = true;
         ClientLink current = link;
@@ -216,7 +224,7 @@ public final class Session {
     }
 
     /** Completes when the session has left this node; any thread. */
-    public Future<Boolean> whenOver() {
+    public Future<Farewell> whenOver() {
         return over.future();
     }
 

@@ -212,12 +212,12 @@ final class StoredOutbound implements Outbound {
             link.pubRel(inflight.addReleased(message.position()));
             return;
         }
-        if (publication.isExpired(System.currentTimeMillis())) {
-            events.dropped(DropReason.EXPIRED); // [MQTT-3.3.2-5]
+        boolean dup = message.position() < sentBefore; // [MQTT-3.3.1-1]
+        if (!dup && publication.isExpired(System.currentTimeMillis())) {
+            events.dropped(DropReason.EXPIRED); // [MQTT-3.3.2-5]: delivery has not begun
             completed(message.position());
             return;
         }
-        boolean dup = message.position() < sentBefore; // [MQTT-3.3.1-1]
         int packetId = inflight.addAt(
                 message.position(),
                 new Delivery(publication, message.qos(), message.retain(), message.subscriptionIds()));

@@ -76,7 +76,7 @@ class SharedGroupSelectorTest {
     @Test
     void shouldPassOverMembersThatCannotReceive() {
         subscribe("m0", "m1", "m2");
-        Map<Object, Integer> shares = shares(100, member -> !member.equals("m1"));
+        Map<Object, Integer> shares = shares(100, member -> !member.subscriber().equals("m1"));
         assertThat(shares).containsOnlyKeys("m0", "m2");
         assertThat(shares.get("m0")).isBetween(30, 70);
     }
@@ -152,7 +152,7 @@ class SharedGroupSelectorTest {
         index.setRoute(node, FILTER, weight);
     }
 
-    private Map<Object, Integer> shares(int messages, Predicate<Object> able) {
+    private Map<Object, Integer> shares(int messages, Predicate<LocalSubscription<Object>> able) {
         Map<Object, Integer> shares = new HashMap<>();
         for (int i = 0; i < messages; i++) {
             shares.merge(chosen(able), 1, Integer::sum);
@@ -160,11 +160,11 @@ class SharedGroupSelectorTest {
         return shares;
     }
 
-    private Object chosen(Predicate<Object> able) {
+    private Object chosen(Predicate<LocalSubscription<Object>> able) {
         return chosen(FILTER, able);
     }
 
-    private Object chosen(TopicFilter filter, Predicate<Object> able) {
+    private Object chosen(TopicFilter filter, Predicate<LocalSubscription<Object>> able) {
         GroupReceiver<Object> receiver = selector.select(group(filter), able);
         if (receiver instanceof RemoteRoute<Object> remote) {
             return remote.node().id();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.model.ClientId;
+import io.skein.model.Farewell;
 import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
 import io.skein.model.Publication;
@@ -203,7 +204,7 @@ class SessionTest {
         session.onLinkClosed();
         session.onPublishesKept();
 
-        assertThat(session.takeOver().result()).isFalse();
+        assertThat(session.takeOver().result()).isEqualTo(Farewell.LOST);
         assertThat(events.closed).isEqualTo(1);
         assertThat(loop.changes).noneMatch(SessionChange.Detach.class::isInstance); // the store knows already
     }

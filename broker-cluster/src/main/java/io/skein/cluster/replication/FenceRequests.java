@@ -5,6 +5,7 @@ import io.skein.cluster.link.ControlLink;
 import io.skein.cluster.wire.EndOlderReply;
 import io.skein.cluster.wire.EndOlderRequest;
 import io.skein.model.ClientId;
+import io.skein.model.Farewell;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,7 +23,7 @@ public final class FenceRequests implements SessionFence {
     private static final Logger LOG = LoggerFactory.getLogger(FenceRequests.class);
 
     private record Pending(
-            UUID owner, Promise<Boolean> answer, @Nullable Context context) {}
+            UUID owner, Promise<Farewell> answer, @Nullable Context context) {}
 
     private final ClusterLoop loop;
     private final ControlLink link;
@@ -40,7 +41,7 @@ public final class FenceRequests implements SessionFence {
     }
 
     @Override
-    public Future<Boolean> endOlder(UUID owner, ClientId client, long epoch) {
+    public Future<Farewell> endOlder(UUID owner, ClientId client, long epoch) {
         Pending asked = new Pending(owner, Promise.promise(), Vertx.currentContext());
         loop.execute(() -> ask(client, epoch, asked));
         return asked.answer.future();
@@ -52,15 +53,15 @@ public final class FenceRequests implements SessionFence {
             pending.put(requestId, asked);
             link.send(asked.owner, new EndOlderRequest(requestId, client, epoch), null);
         } else {
-            answer(asked, false); // its connections ended with it
+            answer(asked, Farewell.LOST); // its connections ended with it
         }
     }
 
-    private static void answer(Pending asked, boolean saidGoodbye) {
+    private static void answer(Pending asked, Farewell farewell) {
         if (asked.context == null) {
-            asked.answer.complete(saidGoodbye);
+            asked.answer.complete(farewell);
         } else {
-            asked.context.runOnContext(v -> asked.answer.complete(saidGoodbye));
+            asked.context.runOnContext(v -> asked.answer.complete(farewell));
         }
     }
 
@@ -68,7 +69,7 @@ public final class FenceRequests implements SessionFence {
         Pending answered = pending.get(reply.requestId());
         if (answered != null && answered.owner().equals(sender)) {
             pending.remove(reply.requestId());
-            answer(answered, reply.saidGoodbye());
+            answer(answered, reply.farewell());
         }
     }
 
@@ -79,7 +80,7 @@ public final class FenceRequests implements SessionFence {
             Pending one = all.next();
             if (one.owner().equals(member)) {
                 all.remove();
-                answer(one, false);
+                answer(one, Farewell.LOST);
             }
         }
     }
@@ -88,8 +89,8 @@ public final class FenceRequests implements SessionFence {
     void onRequest(UUID sender, EndOlderRequest request, SessionFence.Handler handler) {
         handler.endOlder(request.client(), request.epoch())
                 .onComplete(
-                        goodbye -> loop.execute(
-                                () -> link.send(sender, new EndOlderReply(request.requestId(), goodbye), null)),
+                        farewell -> loop.execute(
+                                () -> link.send(sender, new EndOlderReply(request.requestId(), farewell), null)),
                         failure -> LOG.error("the session of client {} could not be ended", request.client(), failure));
     }
 }

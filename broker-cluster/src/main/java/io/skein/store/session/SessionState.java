@@ -267,6 +267,9 @@ public final class SessionState {
         if (owner == null && expiresAtMillis <= context.nowMillis()) {
             end(context);
         }
+        if (owner != null && durable != null) {
+            durable.sentUpTo = durable.queue.tail(); // its connection has not said how far it had come
+        }
         leaveWillBehind(claim.cleanStart(), context);
         resumed = !claim.cleanStart() && durable != null;
         if (!resumed) {

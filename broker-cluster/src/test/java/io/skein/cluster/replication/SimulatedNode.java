@@ -3,6 +3,7 @@ package io.skein.cluster.replication;
 import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.RouteTable;
 import io.skein.model.ClientId;
+import io.skein.model.Farewell;
 import io.skein.model.GrantedFilter;
 import io.skein.model.TopicFilter;
 import io.vertx.core.Future;
@@ -108,7 +109,8 @@ final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
 
     void join() {
         execute(() -> {
-            Future<Void> known = exchange.join(this, NOBODY, (client, epoch) -> Future.succeededFuture(false), older);
+            Future<Void> known =
+                    exchange.join(this, NOBODY, (client, epoch) -> Future.succeededFuture(Farewell.LOST), older);
             joining = true;
             known.onSuccess(v -> joined = true);
         });

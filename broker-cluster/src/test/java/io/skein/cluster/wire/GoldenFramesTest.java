@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.model.ClientId;
+import io.skein.model.Farewell;
 import io.skein.model.GrantedFilter;
 import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
@@ -194,7 +195,7 @@ class GoldenFramesTest {
 
     @Test
     void shouldKeepTheFormOfEndOlderReply() {
-        assertGolden(new EndOlderReply(1, true), """
+        assertGolden(new EndOlderReply(1, Farewell.DISCONNECTED), """
                 07                  | type: end older reply
                 00000009            | length
                 0000000000000001    | request id

@@ -40,6 +40,9 @@ public record NodeConfig(
         @Section(value = "store", about = "When the store's copies are missing.")
         Store store,
 
+        @Section(value = "drain", about = "How a node that is stopped sends its clients to the others.")
+        Drain drain,
+
         @Section(value = "log", about = "What is logged.") Log log) {
 
     /** What holds when nothing is set. */
@@ -321,6 +324,25 @@ public record NodeConfig(
                             + "again after a node has died. Without it they go on at once, and a further death within "
                             + "these seconds may lose what was acknowledged; skein_replication_safe tells.")
             boolean requireBackup) {}
+
+    /** How a node that is stopped sends its clients to the others. */
+    public record Drain(
+            @Key(
+                    value = "connections-per-second",
+                    fallback = "1000",
+                    min = 1,
+                    max = 1_000_000,
+                    about = "How many connections are closed in a second, so that those that come back at once are not "
+                            + "more than the other nodes can take.")
+            int connectionsPerSecond,
+
+            @Key(
+                    value = "server-reference",
+                    about =
+                            "Where clients of MQTT 5 are sent, such as the balancer's `host:port`: DISCONNECT says 0x9C "
+                                    + "with it. Without it they are told 0x8B and come back to where they came from.")
+            @Nullable
+            String serverReference) {}
 
     /** Bounds. */
     public record Limits(

@@ -36,7 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerNode {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerNode.class);
-    private static final long STOP_STEP_MILLIS = 2000;
+    /** For what is under way when the connections are closed; what the store cannot take in it is given up. */
+    private static final long DRAIN_MILLIS = 15_000;
+
     private static final long LEAVE_MILLIS = 22_000;
 
     private final NodeConfig config;
@@ -192,16 +194,29 @@ final class BrokerNode {
         long startNanos = System.nanoTime();
         events.nodeStopping(reason);
         state.setMissing("stopping");
-        quietly(Future.all(listeners.stream().map(MqttVerticle::drain).toList()), STOP_STEP_MILLIS);
-        if (router != null) {
-            quietly(router.clients().whenAllOver(), STOP_STEP_MILLIS);
-        }
+        drain();
         if (cluster != null) {
             quietly(cluster.leave(), LEAVE_MILLIS);
         }
         transports.close();
         metrics.close();
         events.nodeStopped(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    }
+
+    /** Sends the clients away; what they have published and what their sessions owe is kept first. */
+    private void drain() {
+        Router opened = router;
+        if (opened == null || listeners.isEmpty()) {
+            return;
+        }
+        int perSecond = Math.max(1, config.drain().connectionsPerSecond() / listeners.size());
+        long connections = opened.clients().sessions().size();
+        long pacedMillis = 1000 * connections / config.drain().connectionsPerSecond();
+        Future<Void> over = Future.join(listeners.stream()
+                        .map(listener -> listener.drain(perSecond))
+                        .toList())
+                .compose(closed -> opened.clients().whenAllOver());
+        quietly(over, pacedMillis + DRAIN_MILLIS);
     }
 
     private static <T> T await(Future<T> future, String what) {
@@ -243,6 +258,7 @@ final class BrokerNode {
                 session.topicAliasMaximum(),
                 limits.maxInflight(),
                 session.maxKeepAliveSeconds(),
-                session.maxExpirySeconds());
+                session.maxExpirySeconds(),
+                config.drain().serverReference());
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * The broker the suite runs against, chosen by system properties: one Skein node; with {@code skein.conformance.nodes=3}
- * a cluster where publishers connect to another node than everybody else; with {@code skein.conformance.broker} either
+ * a cluster where publishers connect to another node than everybody else, and clients that come back to a third; with {@code skein.conformance.broker} either
  * {@code mosquitto}, which is started, or the {@code host:port} of any broker.
  */
 enum BrokerUnderTest {
@@ -25,9 +25,10 @@ enum BrokerUnderTest {
      *
      * @param publishers where publishers connect
      * @param clients where everybody else does
+     * @param returning where a client comes back to that was connected in this test before
      * @param end stops it and checks its logs
      */
-    record Running(Endpoint clients, Endpoint publishers, Runnable end) implements AutoCloseable {
+    record Running(Endpoint clients, Endpoint returning, Endpoint publishers, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
             end.run();
@@ -70,13 +71,13 @@ enum BrokerUnderTest {
             case ONE_NODE, ACROSS_NODES -> startSkein(Integer.getInteger("skein.conformance.nodes", 1));
             case MOSQUITTO -> {
                 Mosquitto mosquitto = Mosquitto.start();
-                yield new Running(mosquitto.endpoint(), mosquitto.endpoint(), mosquitto::close);
+                yield new Running(mosquitto.endpoint(), mosquitto.endpoint(), mosquitto.endpoint(), mosquitto::close);
             }
             case ELSEWHERE -> {
                 String[] address =
                         System.getProperty("skein.conformance.broker", "").split(":", -1);
                 Endpoint endpoint = new Endpoint(address[0], Integer.parseInt(address[1]));
-                yield new Running(endpoint, endpoint, () -> {});
+                yield new Running(endpoint, endpoint, endpoint, () -> {});
             }
         };
     }
@@ -86,6 +87,10 @@ enum BrokerUnderTest {
                 .withNodes(nodes)
                 .with("session.max-keep-alive", "600s")
                 .start(Path.of("target", "it-logs", "conformance-" + runName));
-        return new Running(cluster.node(1).endpoint(), cluster.node(nodes).endpoint(), cluster::close);
+        return new Running(
+                cluster.node(1).endpoint(),
+                cluster.node(Math.min(2, nodes)).endpoint(),
+                cluster.node(nodes).endpoint(),
+                cluster::close);
     }
 }

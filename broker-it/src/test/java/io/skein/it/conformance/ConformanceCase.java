@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A class of tests against the {@link BrokerUnderTest}, which all share. Clients connect to one node, those made by
- * {@link #publisher} to another, if there is one.
+ * A class of tests against the {@link BrokerUnderTest}, which all share. Clients connect to one node, come back to a
+ * second, and those made by {@link #publisher} connect to a third, if there are so many.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class ConformanceCase {
@@ -165,9 +165,11 @@ abstract class ConformanceCase {
         return kept(RawMqttClient.open(broker.clients()));
     }
 
-    /** A client on the clients' node. */
+    /** A client on the clients' node, or on another if it was there before. */
     RawMqttClient connected(RawConnect connect) {
-        return kept(RawMqttClient.connected(broker.clients(), connect));
+        String id = connect.clientId();
+        boolean isBack = !id.isEmpty() && clients.stream().anyMatch(before -> id.equals(before.clientId()));
+        return kept(RawMqttClient.connected(isBack ? broker.returning() : broker.clients(), connect));
     }
 
     /** A client of MQTT 5 on the clients' node, its identifier made from the suffix. */

@@ -79,10 +79,10 @@ final class ConformancePage {
     }
 
     private void reconnecting() {
-        heading("Awaiting failover");
+        heading("Coming back on another node");
         line(
-                "In these tests a client comes back under its identifier. Across nodes it comes back to the node it left;");
-        line("that it may come back to any other is what failover of sessions will bring.");
+                "In these tests a client comes back under its identifier. Across nodes it comes back to another node than");
+        line("the one it left.");
         line("");
         SortedSet<String> tests = new TreeSet<>(acrossNodes.reconnecting());
         line(tests.stream().map(test -> "- " + test).collect(Collectors.joining("\n")));

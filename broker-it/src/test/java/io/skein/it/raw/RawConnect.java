@@ -35,7 +35,7 @@ public final class RawConnect {
         return new RawConnect(3, clientId);
     }
 
-    String clientId() {
+    public String clientId() {
         return clientId;
     }
 

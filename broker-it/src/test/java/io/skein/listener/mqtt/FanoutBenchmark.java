@@ -101,8 +101,8 @@ public class FanoutBenchmark {
         Router router = new Router(new SingleClusterNode(vertx, "bench", limits), 1, limits, 1000, Long.MAX_VALUE);
         RouterLoop loop = router.openLoop(0);
         LoopCounters counters = new NodeMetrics().newLoop();
-        MqttOptions options =
-                new MqttOptions(1 << 20, 65_535, 65_535, 128, 100, 10_000, 64 << 20, 32 << 20, 1024, 0, 60_000, 0, 0);
+        MqttOptions options = new MqttOptions(
+                1 << 20, 65_535, 65_535, 128, 100, 10_000, 64 << 20, 32 << 20, 1024, 0, 60_000, 0, 0, null);
         MqttServices services = new MqttServices(
                 options,
                 loop,

@@ -22,7 +22,7 @@ final class CloseCounters {
         return switch (reason) {
             case KEEP_ALIVE_TIMEOUT -> LoopCounter.CLOSED_KEEP_ALIVE;
             case SESSION_TAKEN_OVER -> LoopCounter.CLOSED_TAKEN_OVER;
-            case SERVER_SHUTTING_DOWN -> LoopCounter.CLOSED_SHUTDOWN;
+            case SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER -> LoopCounter.CLOSED_SHUTDOWN;
             case UNSPECIFIED_ERROR -> LoopCounter.CLOSED_INTERNAL_ERROR;
             default -> LoopCounter.CLOSED_PROTOCOL_ERROR;
         };

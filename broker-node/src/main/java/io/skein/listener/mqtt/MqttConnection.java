@@ -295,12 +295,20 @@ final class MqttConnection implements ClientLink {
 
     @Override
     public void close(CloseReason reason) {
-        disconnect(
-                switch (reason) {
-                    case SESSION_TAKEN_OVER -> ReasonCode.SESSION_TAKEN_OVER;
-                    case SERVER_SHUTTING_DOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
-                    case NOT_KEPT -> ReasonCode.UNSPECIFIED_ERROR;
-                });
+        switch (reason) {
+            case SESSION_TAKEN_OVER -> disconnect(ReasonCode.SESSION_TAKEN_OVER);
+            case SERVER_SHUTTING_DOWN -> sendAway(services.options().serverReference());
+            case NOT_KEPT -> disconnect(ReasonCode.UNSPECIFIED_ERROR);
+        }
+    }
+
+    /** The node stops: another one serves the client, wherever that is reached (MQTT 5, 4.11). */
+    private void sendAway(@Nullable String serverReference) {
+        if (serverReference == null) {
+            disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
+        } else {
+            disconnect(ReasonCode.USE_ANOTHER_SERVER, DisconnectProperties.sendingTo(serverReference));
+        }
     }
 
     /** Ends the connection; an MQTT 5 client is told why [MQTT-4.13.1-1], one of MQTT 3 sees it closed. */

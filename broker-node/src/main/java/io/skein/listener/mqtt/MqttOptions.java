@@ -1,5 +1,7 @@
 package io.skein.listener.mqtt;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the listener allows and announces.
  *
@@ -16,6 +18,7 @@ package io.skein.listener.mqtt;
  * @param maxInflight QoS 1 and 2 messages sent to a client and not acknowledged, the client's own limit apart
  * @param maxKeepAliveSeconds longest keep alive, 0 for any
  * @param maxSessionExpirySeconds longest Session Expiry Interval, 4,294,967,295 for ever
+ * @param serverReference where clients are sent when the node stops, as DISCONNECT says it; null for nowhere
  */
 public record MqttOptions(
         int maxPacketSizeBytes,
@@ -30,7 +33,8 @@ public record MqttOptions(
         int topicAliasMaximum,
         int maxInflight,
         int maxKeepAliveSeconds,
-        long maxSessionExpirySeconds) {
+        long maxSessionExpirySeconds,
+        @Nullable String serverReference) {
 
     /** Unsent bytes of a connection that messages alone cannot amount to. */
     long overfullBytes() {

@@ -25,6 +25,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class MqttVerticle extends VerticleBase {
     private static final long TICK_MILLIS = 500;
     /** How long clients may take to close after DISCONNECT; connections close themselves before. */
     private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+
+    private static final int DRAIN_STEPS_PER_SECOND = 20;
 
     private final Router router;
     private final int number;
@@ -107,18 +110,29 @@ public final class MqttVerticle extends VerticleBase {
         });
     }
 
-    /** Accepts nobody any more and tells the clients that the node goes (0x8B). Any thread. */
-    public Future<Void> drain() {
+    /**
+     * Accepts nobody any more and tells the clients that the node goes, not all at once: those that come back must not
+     * be more than the other nodes can take. Any thread.
+     *
+     * @param perSecond how many connections of this loop are closed in a second
+     */
+    public Future<Void> drain(int perSecond) {
         return onLoop(() -> {
-            Future<Void> closed = Future.join(servers.stream()
-                            .map(open -> open.shutdown(DRAIN_GRACE))
-                            .toList())
-                    .mapEmpty();
-            for (MqttConnection connection : new ArrayList<>(connections)) {
-                connection.close(CloseReason.SERVER_SHUTTING_DOWN);
-            }
-            return closed;
+            Duration grace = DRAIN_GRACE.plusSeconds(connections.size() / perSecond);
+            List<Future<Void>> closed = new ArrayList<>();
+            servers.forEach(open -> closed.add(open.shutdown(grace)));
+            closeSome(new ArrayDeque<>(connections), Math.max(1, perSecond / DRAIN_STEPS_PER_SECOND));
+            return Future.join(closed).mapEmpty();
         });
+    }
+
+    private void closeSome(ArrayDeque<MqttConnection> left, int atOnce) {
+        for (int i = 0; i < atOnce && !left.isEmpty(); i++) {
+            left.remove().close(CloseReason.SERVER_SHUTTING_DOWN);
+        }
+        if (!left.isEmpty()) {
+            vertx.setTimer(1000 / DRAIN_STEPS_PER_SECOND, timer -> closeSome(left, atOnce));
+        }
     }
 
     private Future<Void> onLoop(Supplier<Future<Void>> action) {

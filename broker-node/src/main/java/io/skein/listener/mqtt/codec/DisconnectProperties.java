@@ -30,6 +30,11 @@ public record DisconnectProperties(
         return new DisconnectProperties(-1, reasonString, List.of(), null);
     }
 
+    /** Only a Server Reference. */
+    public static DisconnectProperties sendingTo(String serverReference) {
+        return new DisconnectProperties(-1, null, List.of(), serverReference);
+    }
+
     DisconnectProperties withoutOptional() {
         return new DisconnectProperties(sessionExpirySeconds, null, List.of(), serverReference);
     }

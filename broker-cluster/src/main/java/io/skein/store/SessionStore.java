@@ -40,6 +40,23 @@ public interface SessionStore {
     /** Whether every entry has all its copies now, so that the next death loses nothing. Any thread. */
     boolean isReplicationSafe();
 
+    /** What this node's lanes have counted. Any thread. */
+    Figures figures();
+
+    /**
+     * What the lanes of a node have counted since it started. A batch holds changes of one session.
+     *
+     * @param batches sent, each counted once
+     * @param repeated sent again because nobody knew what had become of them
+     * @param unanswered given up without an answer
+     * @param changesRefused because too much was on its way
+     * @param pendingBytes weight of the changes on their way now
+     */
+    record Figures(long batches, long repeated, long unanswered, long changesRefused, long pendingBytes) {
+        /** Of a store where nothing is ever on its way. */
+        public static final Figures NONE = new Figures(0, 0, 0, 0, 0);
+    }
+
     /**
      * The changes of one event loop. Those of one session are applied in the order they are given here, each once,
      * whatever is repeated underneath. All methods on that loop.

@@ -12,6 +12,7 @@ import io.skein.router.RouterLoop;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents.DropReason;
 import io.skein.store.RetainedStore;
+import io.skein.store.SessionStore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,16 @@ final class NodeGauges {
         metrics.register(Metric.RETAINED_MESSAGES, () -> retained.size());
         metrics.register(Metric.RETAINED_BYTES, () -> retained.bytes());
         metrics.register(Metric.HANDOVER_QUEUED, router::handOversQueued);
+        registerStore(cluster.sessions());
+    }
+
+    private void registerStore(SessionStore store) {
+        metrics.register(Metric.REPLICATION_SAFE, () -> store.isReplicationSafe() ? 1 : 0);
+        metrics.register(Metric.STORE_BATCHES, () -> store.figures().batches());
+        metrics.register(Metric.STORE_BATCHES_REPEATED, () -> store.figures().repeated());
+        metrics.register(Metric.STORE_BATCHES_UNANSWERED, () -> store.figures().unanswered());
+        metrics.register(Metric.STORE_CHANGES_REFUSED, () -> store.figures().changesRefused());
+        metrics.register(Metric.STORE_PENDING_BYTES, () -> store.figures().pendingBytes());
     }
 
     /** Looks everything up and returns the metrics as text. */

@@ -93,6 +93,34 @@ public enum Metric {
     LINK_WINDOW_BYTES(GAUGE, "skein_link_window_bytes", "peer", "Bytes of these; at most `limits.link-window-bytes`."),
     LINK_PEERS_SUSPECTED(
             GAUGE, "skein_link_peers_suspected", "", "Peers that are silent and no longer hold acknowledgements back."),
+    REPLICATION_SAFE(
+            GAUGE,
+            "skein_replication_safe",
+            "",
+            "1 while every entry of the cluster has all its copies, so that the next death of a node loses nothing; "
+                    + "0 from the removal of a member until its copies are made again."),
+    STORE_BATCHES(COUNTER, "skein_store_batches_total", "", "Batches of changes to sessions sent to the store."),
+    STORE_BATCHES_REPEATED(
+            COUNTER,
+            "skein_store_batches_repeated_total",
+            "",
+            "Batches sent again because nobody knew what had become of them; ordinary while members come and go."),
+    STORE_BATCHES_UNANSWERED(
+            COUNTER,
+            "skein_store_batches_unanswered_total",
+            "",
+            "Batches given up after ten seconds; their publishers are not acknowledged."),
+    STORE_CHANGES_REFUSED(
+            COUNTER,
+            "skein_store_changes_refused_total",
+            "",
+            "Changes refused because four times `limits.link-window-bytes` were on their way from one event loop."),
+    STORE_PENDING_BYTES(
+            GAUGE,
+            "skein_store_pending_bytes",
+            "",
+            "Changes on their way to the store; beyond `limits.link-window-bytes` per event loop publishers are not "
+                    + "read from."),
     EVENT_LOOP_LAG(
             HISTOGRAM,
             "skein_event_loop_lag_seconds",

@@ -129,9 +129,9 @@ public final class HazelcastSessionStore implements SessionStore {
         return safety.isSafe();
     }
 
-    /** What the lanes have counted. */
-    public SessionStoreStats stats() {
-        return stats;
+    @Override
+    public Figures figures() {
+        return stats.figures();
     }
 
     /** Looks no more for what is due, nor at the copies; lanes go on. Any thread. */

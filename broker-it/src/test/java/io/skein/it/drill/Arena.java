@@ -17,6 +17,7 @@ public final class Arena implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> settings;
     private @Nullable DrillCluster cluster;
+    private int clusters;
     private Map<String, String> clusterSettings = Map.of();
 
     /** Results and logs go below {@code directory}; {@code settings} are every node's, over the drills' own. */
@@ -75,7 +76,7 @@ public final class Arena implements AutoCloseable {
             return cluster;
         }
         closeCluster();
-        DrillCluster started = new DrillCluster(nodes, directory.resolve("cluster"), wanted);
+        DrillCluster started = new DrillCluster(nodes, directory.resolve("cluster-" + ++clusters), wanted);
         clusterSettings = wanted;
         cluster = started;
         return started;

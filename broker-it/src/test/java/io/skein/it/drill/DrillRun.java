@@ -60,7 +60,6 @@ final class DrillRun {
             stage.awaitWhole();
             offences.addAll(stage.offences());
             finish(load, stage);
-        } finally {
             cluster.onPlacement(line -> {});
         }
         cluster.nodes().forEach(this::readLog);

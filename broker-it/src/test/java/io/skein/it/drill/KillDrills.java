@@ -39,6 +39,12 @@ final class KillDrills {
                                 stage -> kill(stage, two(stage)))
                         .onNodes(5, 2),
                 Drill.of(
+                                "kill-second-before-copies",
+                                "SIGKILL of a node, and of a second one before copies are restored, with one copy.",
+                                KillDrills::killSecond)
+                        .onNodes(5, 1)
+                        .beyondPromises(),
+                Drill.of(
                         "kill-between-pubrec-and-pubrel-in",
                         "SIGKILL of a node that has sent PUBREC to a publisher and not yet got its PUBREL.",
                         KillDrills::killBetweenForPublisher),
@@ -61,6 +67,15 @@ final class KillDrills {
             nodes.forEach(DrillNode::start);
             stage.awaitWhole();
         });
+    }
+
+    /** The metric skein_replication_safe has to be 0 when the second one dies. */
+    private static void killSecond(Stage stage) {
+        List<DrillNode> both = two(stage);
+        stage.begin("SIGKILL", both.subList(0, 1), both.get(0)::kill);
+        stage.pass(1 + stage.random().nextDouble());
+        stage.begin("SIGKILL", both.subList(1, 2), both.get(1)::kill);
+        both.forEach(node -> restartLater(stage, node));
     }
 
     private static void killBetweenForPublisher(Stage stage) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A history put in order by message, connection and subscription, for the checks to look up. */
 final class Chronicle {
@@ -85,6 +86,24 @@ final class Chronicle {
         return matching.computeIfAbsent(
                 topic,
                 t -> subscriptions.values().stream().filter(s -> s.matches(t)).toList());
+    }
+
+    /** True when a fault was at this node then, or may have been because the node is not known. */
+    boolean wasFaulty(@Nullable String node, long nanos) {
+        boolean faulty = false;
+        for (Event event : events) {
+            if (event.nanos() > nanos) {
+                break;
+            }
+            if (event instanceof Event.FaultBegan began
+                    && (node == null || began.nodes().contains(node))) {
+                faulty = true;
+            } else if (event instanceof Event.FaultEnded ended
+                    && (node == null || ended.nodes().contains(node))) {
+                faulty = false;
+            }
+        }
+        return faulty;
     }
 
     /**

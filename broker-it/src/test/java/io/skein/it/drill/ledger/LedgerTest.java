@@ -199,6 +199,20 @@ class LedgerTest {
     }
 
     @Test
+    void shouldAcceptEitherWhenTheNodeDiedAroundTheDisconnect() {
+        connectWithWill("device", 7);
+        history.add(new Event.Placed(clock++, 7, "node-1"));
+        history.add(new Event.FaultBegan(clock++, "SIGKILL", Set.of("node-1")));
+        history.add(new Event.Ended(clock++, "device", 7, Ending.DISCONNECTED, "goodbye"));
+
+        assertThat(judge().isClean()).isTrue();
+        deliverWill(7);
+        assertThat(judge().isClean()).isTrue();
+        deliverWill(7);
+        assertOnly(Kind.WILL_DOUBLED);
+    }
+
+    @Test
     void shouldFindALostSession() {
         history.add(new Event.Connecting(clock++, "sub", 9, false));
         history.add(new Event.Connected(clock++, "sub", 9, false, true));

@@ -59,8 +59,12 @@ public record Recovery(
                     .forEach(this::note);
         }
 
+        /** A connection that the client itself has replaced does not count. */
         private void note(Event.Ended event) {
-            if (event.ending() == Event.Ending.LOST) {
+            boolean replaced = chronicle.connectionsByClient().getOrDefault(event.client(), List.of()).stream()
+                    .anyMatch(c -> c.number() > event.connection()
+                            && connectingNanos.getOrDefault(c.number(), Long.MAX_VALUE) < event.nanos());
+            if (event.ending() == Event.Ending.LOST && !replaced) {
                 lostNanos.putIfAbsent(event.client(), event.nanos());
             } else {
                 leftByThemselves.add(event.client());

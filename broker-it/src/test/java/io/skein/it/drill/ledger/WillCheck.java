@@ -20,7 +20,7 @@ final class WillCheck implements Check {
         chronicle.connectionsByClient().values().stream()
                 .flatMap(List::stream)
                 .filter(ConnectionFacts::hasWill)
-                .forEach(c -> watchers.forEach(w -> judge(c, w, times(wills, c, w), found)));
+                .forEach(c -> watchers.forEach(w -> judge(c, isInDoubt(chronicle, c), w, times(wills, c, w), found)));
         return found;
     }
 
@@ -38,8 +38,17 @@ final class WillCheck implements Check {
                 .count();
     }
 
-    private static void judge(ConnectionFacts connection, String watcher, long times, List<Offence> found) {
-        if (times > mostAllowed(connection)) {
+    /** The balancer closes a connection in the same way whether its node took the DISCONNECT or died before. */
+    private static boolean isInDoubt(Chronicle chronicle, ConnectionFacts connection) {
+        Event.Ended ended = connection.ended();
+        return ended != null
+                && ended.ending() == Ending.DISCONNECTED
+                && chronicle.wasFaulty(connection.node(), ended.nanos());
+    }
+
+    private static void judge(
+            ConnectionFacts connection, boolean inDoubt, String watcher, long times, List<Offence> found) {
+        if (times > (inDoubt ? 1 : mostAllowed(connection))) {
             found.add(offence(Kind.WILL_DOUBLED, connection, "came " + times + " times to " + watcher));
         }
         if (times < leastAllowed(connection)) {

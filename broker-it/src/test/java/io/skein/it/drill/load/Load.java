@@ -1,6 +1,5 @@
 package io.skein.it.drill.load;
 
-import io.skein.it.drill.ledger.Event;
 import io.skein.it.drill.ledger.History;
 import io.skein.it.drill.ledger.Ledger;
 import java.net.InetSocketAddress;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The clients of one drill, driven from the drill's thread. */
 public final class Load implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(250);
     /** Deliveries that are late come in bursts; after so long a silence none comes any more. */
     private static final Duration SILENCE = Duration.ofSeconds(4);
 
@@ -99,13 +98,7 @@ public final class Load implements AutoCloseable {
     }
 
     private boolean isSilent() {
-        List<Event> events = history.events();
-        for (int i = events.size() - 1; i >= 0; i--) {
-            if (events.get(i) instanceof Event.Delivered delivered) {
-                return System.nanoTime() - delivered.nanos() > SILENCE.toNanos();
-            }
-        }
-        return true;
+        return System.nanoTime() - history.lastDeliveredNanos() > SILENCE.toNanos();
     }
 
     private static List<String> await(Duration atMost, java.util.concurrent.Callable<List<String>> missing) {

@@ -131,8 +131,8 @@ final class LoadClient implements LoadConnection.Owner {
 
     @Override
     public void opened(LoadConnection connection) {
-        context.opened(connection);
         history.add(new Event.Connecting(System.nanoTime(), plan.id(), connection.number(), plan.hasWill()));
+        context.opened(connection);
         RawConnect connect = plan.version() == 5 ? RawConnect.v5(plan.id()) : RawConnect.v311(plan.id());
         connect.keepAlive(KEEP_ALIVE_SECONDS);
         if (plan.isDurable()) {

@@ -13,7 +13,7 @@ final class BalancerLog implements AutoCloseable {
     private static final int LONGEST = 512;
 
     private final DatagramSocket socket;
-    private volatile Consumer<String> listener = line -> {};
+    private Consumer<String> listener = line -> {};
 
     BalancerLog() {
         try {
@@ -31,7 +31,7 @@ final class BalancerLog implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 socket.receive(packet);
-                listener.accept(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
+                tell(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // closed, or a datagram lost: the connection's node stays unknown
             }
@@ -42,8 +42,12 @@ final class BalancerLog implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Each line, "port server", goes here, on a thread of the log's own. */
-    void setListener(Consumer<String> target) {
+    private synchronized void tell(String line) {
+        listener.accept(line);
+    }
+
+    /** Each line, "port server", goes here, on a thread of the log's own; none to the one before any more. */
+    synchronized void setListener(Consumer<String> target) {
         listener = target;
     }
 

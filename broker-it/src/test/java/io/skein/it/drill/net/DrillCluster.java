@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -43,6 +45,7 @@ public final class DrillCluster implements AutoCloseable {
         this.directory = directory.toAbsolutePath();
         this.settings = settings(more);
         try {
+            deleteTree(this.directory);
             Files.createDirectories(this.directory);
             IntStream.rangeClosed(1, size).forEach(i -> addNode());
             Map<String, String> places = new LinkedHashMap<>();
@@ -159,9 +162,15 @@ public final class DrillCluster implements AutoCloseable {
                                 .isPresent());
     }
 
-    /** Where logs lie. */
-    public Path directory() {
-        return directory;
+    /** What an earlier run left: its logs and its nodes' data. */
+    private static void deleteTree(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     @Override

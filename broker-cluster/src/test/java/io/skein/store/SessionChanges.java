@@ -26,7 +26,7 @@ public final class SessionChanges {
     private SessionChanges() {}
 
     public static SessionChange.Claim claim(UUID owner) {
-        return new SessionChange.Claim(UUID.randomUUID(), owner, false, 3_600, null);
+        return new SessionChange.Claim(UUID.randomUUID(), owner, false, 3_600, null, SessionChange.Claim.FROM_ANY);
     }
 
     public static SessionChange.Subscribe subscribe(long epoch) {

@@ -5,17 +5,17 @@ import io.skein.cluster.ClusterView;
 import io.skein.cluster.Member;
 import io.skein.cluster.SessionFence;
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.skein.model.Will;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents;
-import io.skein.store.session.Outgoing;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionAnswer.Claimed;
+import io.skein.store.session.SessionAnswer.Owned;
 import io.skein.store.session.SessionChange;
 import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -83,7 +83,7 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
             return entry;
         });
         if (first[0]) {
-            claimInTurn(opening);
+            claim(opening);
         }
     }
 
@@ -104,37 +104,48 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
 
     /** Completes when every session has left this node, after their connections have been closed. */
     public Future<Void> whenAllOver() {
-        List<Future<Farewell>> ends = sessions().stream().map(Session::whenOver).toList();
+        List<Future<Void>> ends = sessions().stream().map(Session::whenOver).toList();
         return Future.join(ends).mapEmpty();
     }
 
     // A connection's way to its session
 
-    /** A session that is about to leave leaves first, so that the store knows how it ended. */
-    private void claimInTurn(Opening opening) {
-        Session here = session(opening.request.client);
-        if (here != null && here.link() == null) {
-            here.whenOver().onComplete(over -> opening.loop.execute(() -> claim(opening)));
-        } else {
-            claim(opening);
-        }
-    }
-
     private void claim(Opening opening) {
         Request request = opening.request;
         SessionChange.Claim claim = new SessionChange.Claim(
-                opening.nonce, local(), opening.cleanStart, request.expirySeconds, request.will);
-        opening.loop.change(request.client, claim, answer -> {
-            if (answer instanceof Claimed claimed) {
-                onClaimed(opening, claimed);
-            } else {
-                opening.opener.failed();
-                if (answer == null) {
-                    abandon(opening);
-                }
-                finish(opening);
-            }
-        });
+                opening.nonce, local(), request.cleanStart, request.expirySeconds, request.will, opening.overEpoch);
+        opening.loop.change(request.client, claim, answer -> onClaimAnswered(opening, answer));
+    }
+
+    private void onClaimAnswered(Opening opening, @Nullable SessionAnswer answer) {
+        if (answer instanceof Claimed claimed) {
+            takeUp(opening, claimed);
+        } else if (answer instanceof Owned owned) {
+            haveItGivenBack(opening.request.client, owned)
+                    .onComplete(given -> opening.loop.execute(() -> claimAgain(opening, owned)));
+        } else if (answer != null) {
+            claimAgain(opening, null); // the first attempt was overtaken by others, who are gone again
+        } else {
+            opening.opener.failed();
+            abandon(opening);
+            finish(opening);
+        }
+    }
+
+    /** The node that has the client id closes its connection and gives the name back, unless it is gone. */
+    private Future<Void> haveItGivenBack(ClientId client, Owned owned) {
+        return owned.owner().equals(local())
+                ? endOlder(client, owned.epoch() + 1)
+                : cluster.fence().endOlder(owned.owner(), client, owned.epoch() + 1);
+    }
+
+    private void claimAgain(Opening opening, @Nullable Owned before) {
+        opening.again(before == null || isMember(before.owner()) ? 0 : before.epoch());
+        claim(opening);
+    }
+
+    private boolean isMember(UUID incarnation) {
+        return cluster.view().members().stream().map(Member::incarnation).anyMatch(incarnation::equals);
     }
 
     /** The claim may hold all the same: then it is taken back, so that nobody is thought to be connected here. */
@@ -142,7 +153,7 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         Request request = opening.request;
         opening.loop.schedule(ABANDON_RETRY_MILLIS, () -> {
             SessionChange.Claim again =
-                    new SessionChange.Claim(opening.nonce, local(), opening.cleanStart, request.expirySeconds, null);
+                    new SessionChange.Claim(opening.nonce, local(), request.cleanStart, request.expirySeconds, null, 0);
             opening.loop.change(request.client, again, answer -> {
                 if (answer instanceof Claimed claimed) {
                     release(opening, claimed);
@@ -163,64 +174,17 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         });
     }
 
-    private void onClaimed(Opening opening, Claimed claimed) {
-        if (!claimed.present()) {
-            router.announceEnd(opening.request.client, claimed.version() - 1);
-        }
-        closeOlder(opening, claimed)
-                .onSuccess(farewell -> opening.loop.execute(() -> onAlone(opening, claimed, farewell)));
-    }
-
-    private Future<Farewell> closeOlder(Opening opening, Claimed claimed) {
-        Session here = session(opening.request.client);
-        if (here != null) {
-            return takeOver(here);
-        }
-        UUID previous = claimed.previousOwner();
-        if (previous == null || previous.equals(local())) {
-            return Future.succeededFuture(Farewell.LOST);
-        }
-        return cluster.fence().endOlder(previous, opening.request.client, claimed.epoch());
-    }
-
-    private static Future<Farewell> takeOver(Session session) {
-        Promise<Farewell> over = Promise.promise();
-        session.loop().execute(() -> session.takeOver().onComplete(over));
-        return over.future();
-    }
-
     /** On the connection's loop; nobody else serves the client any more. */
-    private void onAlone(Opening opening, Claimed claimed, Farewell farewell) {
-        publishWillsLeftBehind(opening, claimed, farewell);
-        if (farewell == Farewell.SESSION_ENDED && claimed.present()) {
-            opening.startOver(); // the claim has overtaken the end of the session
-            claim(opening);
-        } else {
-            takeUp(opening, claimed);
-        }
-    }
-
     private void takeUp(Opening opening, Claimed claimed) {
-        Session session = new Session(
-                opening.request.client, opening.loop, limits, events, claimed, opening.request.expirySeconds);
+        Request request = opening.request;
+        if (!claimed.present()) {
+            router.announceEnd(request.client, claimed.version() - 1);
+        }
+        router.publishOwed(opening.loop, request.client, claimed.outgoing());
+        Session session = new Session(request.client, opening.loop, limits, events, claimed, request.expirySeconds);
         router.subscriptions()
                 .resume(session)
                 .onComplete(visible -> opening.loop.execute(() -> attach(opening, session, claimed.present())));
-    }
-
-    private void publishWillsLeftBehind(Opening opening, Claimed claimed, Farewell farewell) {
-        ClientId client = opening.request.client;
-        if (farewell == Farewell.LOST) {
-            router.publishOwed(opening.loop, client, claimed.outgoing());
-            return;
-        }
-        for (Outgoing one : claimed.outgoing()) { // the claim came before the word that there is no will to publish
-            if (one.group() == null) {
-                opening.loop.change(client, new SessionChange.Published(one.id()), answer -> {});
-            } else {
-                router.publishOwed(opening.loop, client, List.of(one));
-            }
-        }
     }
 
     private void attach(Opening opening, Session session, boolean present) {
@@ -232,8 +196,10 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         if (accepted[0]) {
             opening.opener.opened(session, present);
         } else {
-            router.subscriptions().removeAll(session);
             opening.opener.overtaken();
+            session.discardWill();
+            session.onLinkClosed();
+            session.onPublishesKept();
         }
         finish(opening);
     }
@@ -247,7 +213,7 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         });
         if (next[0] != null) {
             Opening following = next[0];
-            following.loop.execute(() -> claimInTurn(following));
+            following.loop.execute(() -> claim(following));
         }
     }
 
@@ -259,15 +225,37 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         });
     }
 
+    /** A connection under way gives way too: its session closes as soon as it is opened. */
     @Override
-    public Future<Farewell> endOlder(ClientId client, long epoch) {
-        Session[] fenced = new Session[1];
+    public Future<Void> endOlder(ClientId client, long epoch) {
+        List<Future<Void>> over = new ArrayList<>(1);
         entries.computeIfPresent(client, (id, entry) -> {
-            fenced[0] = entry.fence(epoch);
-            return entry.isVacant() ? null : entry;
+            Session older = entry.fence(epoch);
+            if (older != null) {
+                over.add(leave(older));
+            }
+            return entry;
         });
-        Session session = fenced[0];
-        return session == null ? Future.succeededFuture(Farewell.LOST) : takeOver(session);
+        return over.isEmpty() ? giveBack(client, epoch - 1) : over.get(0);
+    }
+
+    private static Future<Void> leave(Session session) {
+        Promise<Void> left = Promise.promise();
+        session.loop().execute(() -> session.leave().onComplete(left));
+        return left.future();
+    }
+
+    /** There is no such session here (any more): the store is told, whatever it believes. */
+    private Future<Void> giveBack(ClientId client, long epoch) {
+        Promise<Void> told = Promise.promise();
+        RouterLoop loop = router.loop(0);
+        loop.execute(() -> loop.change(client, new SessionChange.OwnerGone(local(), epoch), answer -> {
+            if (answer instanceof SessionAnswer.Settled settled) {
+                router.publishOwed(loop, client, settled);
+            }
+            told.complete();
+        }));
+        return told.future();
     }
 
     // Hints that may have been lost
@@ -312,22 +300,21 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         private final Request request;
         private final RouterLoop loop;
         private final Opener opener;
-        /** One for all attempts: a repeated claim must not find itself as the previous owner. */
+        /** The same for repetitions of one claim: it must not find itself as the owner. */
         private UUID nonce = UUID.randomUUID();
 
-        private boolean cleanStart;
+        private long overEpoch;
 
         private Opening(Request request, RouterLoop loop, Opener opener) {
             this.request = request;
-            this.cleanStart = request.cleanStart;
             this.loop = loop;
             this.opener = opener;
         }
 
-        /** What the claim has found is discarded by another. */
-        private void startOver() {
+        /** The next attempt is another claim. */
+        private void again(long goneEpoch) {
             nonce = UUID.randomUUID();
-            cleanStart = true;
+            overEpoch = goneEpoch;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.skein.session;
 
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
 import io.skein.model.QueuePlace;
@@ -52,11 +51,10 @@ public final class Session {
     private final Map<TopicFilter, Subscription> subscriptions = new HashMap<>(0);
     private final Outbound outbound;
     private final InboundQos2 inboundQos2;
-    private final Promise<Farewell> over = Promise.promise();
+    private final Promise<Void> over = Promise.promise();
     private State state = State.CONNECTED;
     private long expirySeconds;
     private boolean saidGoodbye;
-    private boolean fenced;
     private volatile @Nullable ClientLink link;
 
     /** @param claimed what the store has answered to the claim of the connection */
@@ -172,17 +170,13 @@ public final class Session {
     }
 
     private void detach() {
-        if (fenced) {
-            close();
-            return;
-        }
         SessionChange.Detach detach =
                 new SessionChange.Detach(epoch, saidGoodbye, stored ? expirySeconds : 0, outbound.sentUpTo());
         loop.change(client, detach, this::onDetached);
     }
 
     private void onDetached(@Nullable SessionAnswer answer) {
-        if (answer == null) {
+        if (answer == null) { // nobody else can have the client id before the store knows
             loop.schedule(DETACH_RETRY_MILLIS, this::detach);
             return;
         }
@@ -196,26 +190,17 @@ public final class Session {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             events.closed(this);
-            over.complete(farewell());
+            over.complete();
         }
-    }
-
-    private Farewell farewell() {
-        if (!saidGoodbye) {
-            return Farewell.LOST;
-        }
-        return expirySeconds == 0 ? Farewell.SESSION_ENDED : Farewell.DISCONNECTED;
     }
 
     /**
-     * Another connection has claimed the client id: this one is closed with 0x8E, and the store is not told, as it
-     * knows already.
+     * Another connection wants the client id: this one is closed with 0x8E.
      *
-     * @return completes when nothing of it is on its way any more
+     * @return completes when nothing of it is on its way any more and the store has been told
      */
-    public Future<Farewell> takeOver() {
+    public Future<Void> leave() {
         assert loop.isCurrent();
-        fenced = true;
         ClientLink current = link;
         if (current != null) {
             current.close(CloseReason.SESSION_TAKEN_OVER);
@@ -224,7 +209,7 @@ public final class Session {
     }
 
     /** Completes when the session has left this node; any thread. */
-    public Future<Farewell> whenOver() {
+    public Future<Void> whenOver() {
         return over.future();
     }
 

@@ -47,7 +47,7 @@ class StoredSessionTest {
         List<Claimed> claimed = new ArrayList<>();
         loop.change(
                 CLIENT,
-                new SessionChange.Claim(UUID.randomUUID(), TestLoop.LOCAL, false, HOUR, null),
+                new SessionChange.Claim(UUID.randomUUID(), TestLoop.LOCAL, false, HOUR, null, 0),
                 answer -> claimed.add((Claimed) answer));
         loop.answer();
         SessionLimits limits = new SessionLimits(1000, 1 << 20, Overflow.DROP_NEWEST, 3_600_000, 1000);

@@ -5,7 +5,6 @@ import io.skein.cluster.link.ControlLink;
 import io.skein.cluster.wire.EndOlderReply;
 import io.skein.cluster.wire.EndOlderRequest;
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,7 +22,7 @@ public final class FenceRequests implements SessionFence {
     private static final Logger LOG = LoggerFactory.getLogger(FenceRequests.class);
 
     private record Pending(
-            UUID owner, Promise<Farewell> answer, @Nullable Context context) {}
+            UUID owner, Promise<Void> answer, @Nullable Context context) {}
 
     private final ClusterLoop loop;
     private final ControlLink link;
@@ -41,7 +40,7 @@ public final class FenceRequests implements SessionFence {
     }
 
     @Override
-    public Future<Farewell> endOlder(UUID owner, ClientId client, long epoch) {
+    public Future<Void> endOlder(UUID owner, ClientId client, long epoch) {
         Pending asked = new Pending(owner, Promise.promise(), Vertx.currentContext());
         loop.execute(() -> ask(client, epoch, asked));
         return asked.answer.future();
@@ -53,15 +52,15 @@ public final class FenceRequests implements SessionFence {
             pending.put(requestId, asked);
             link.send(asked.owner, new EndOlderRequest(requestId, client, epoch), null);
         } else {
-            answer(asked, Farewell.LOST); // its connections ended with it
+            answer(asked); // its connections ended with it
         }
     }
 
-    private static void answer(Pending asked, Farewell farewell) {
+    private static void answer(Pending asked) {
         if (asked.context == null) {
-            asked.answer.complete(farewell);
+            asked.answer.complete();
         } else {
-            asked.context.runOnContext(v -> asked.answer.complete(farewell));
+            asked.context.runOnContext(v -> asked.answer.complete());
         }
     }
 
@@ -69,7 +68,7 @@ public final class FenceRequests implements SessionFence {
         Pending answered = pending.get(reply.requestId());
         if (answered != null && answered.owner().equals(sender)) {
             pending.remove(reply.requestId());
-            answer(answered, reply.farewell());
+            answer(answered);
         }
     }
 
@@ -80,7 +79,7 @@ public final class FenceRequests implements SessionFence {
             Pending one = all.next();
             if (one.owner().equals(member)) {
                 all.remove();
-                answer(one, Farewell.LOST);
+                answer(one);
             }
         }
     }
@@ -89,8 +88,7 @@ public final class FenceRequests implements SessionFence {
     void onRequest(UUID sender, EndOlderRequest request, SessionFence.Handler handler) {
         handler.endOlder(request.client(), request.epoch())
                 .onComplete(
-                        farewell -> loop.execute(
-                                () -> link.send(sender, new EndOlderReply(request.requestId(), farewell), null)),
+                        ended -> loop.execute(() -> link.send(sender, new EndOlderReply(request.requestId()), null)),
                         failure -> LOG.error("the session of client {} could not be ended", request.client(), failure));
     }
 }

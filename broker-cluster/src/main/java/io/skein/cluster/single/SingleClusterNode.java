@@ -8,7 +8,6 @@ import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
 import io.skein.cluster.SessionFence;
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.skein.model.GrantedFilter;
 import io.skein.model.TopicFilter;
 import io.skein.store.RetainedStore;
@@ -65,7 +64,7 @@ public final class SingleClusterNode implements ClusterNode {
     /** There is no other node whose sessions could be ended. */
     @Override
     public SessionFence fence() {
-        return (owner, client, epoch) -> Future.succeededFuture(Farewell.LOST);
+        return (owner, client, epoch) -> Future.succeededFuture();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.skein.cluster.wire;
 
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.skein.model.GrantedFilter;
 import io.skein.model.Publication;
 import io.skein.model.Qos;
@@ -27,7 +26,6 @@ final class ControlCodec {
             writeEndOlderRequest(out, request);
         } else if (message instanceof EndOlderReply reply) {
             out.putLong(reply.requestId());
-            out.putByte(code(reply.farewell()));
         } else if (message instanceof SubscriptionsUpdate update) {
             writeSubscriptionsUpdate(out, update);
         }
@@ -40,7 +38,7 @@ final class ControlCodec {
             case JOIN_REPLY -> new JoinReply(in.readLong(), in.readLong());
             case RETAINED_UPDATE -> readRetainedUpdate(in, nowMillis);
             case END_OLDER_REQUEST -> readEndOlderRequest(in);
-            case END_OLDER_REPLY -> new EndOlderReply(in.readLong(), readFarewell(in));
+            case END_OLDER_REPLY -> new EndOlderReply(in.readLong());
             case SUBSCRIPTIONS_UPDATE -> readSubscriptionsUpdate(in);
             case PUBLICATION, QUEUED_HINT, HINTS_LOST -> throw new IllegalArgumentException("no control message");
         };
@@ -120,24 +118,6 @@ final class ControlCodec {
             added.add(new GrantedFilter(Topics.readFilter(in), readQos(in)));
         }
         return new SubscriptionsUpdate(client, version, ended, added, Topics.readFilters(in));
-    }
-
-    private static int code(Farewell farewell) {
-        return switch (farewell) {
-            case LOST -> 0;
-            case DISCONNECTED -> 1;
-            case SESSION_ENDED -> 2;
-        };
-    }
-
-    private static Farewell readFarewell(WireReader in) {
-        int code = in.readByte();
-        return switch (code) {
-            case 0 -> Farewell.LOST;
-            case 1 -> Farewell.DISCONNECTED;
-            case 2 -> Farewell.SESSION_ENDED;
-            default -> throw new WireException("a farewell of " + code);
-        };
     }
 
     private static Qos readQos(WireReader in) {

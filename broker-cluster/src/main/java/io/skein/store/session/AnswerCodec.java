@@ -8,6 +8,7 @@ import io.skein.store.session.SessionAnswer.EndedQos2;
 import io.skein.store.session.SessionAnswer.Fenced;
 import io.skein.store.session.SessionAnswer.Fetched;
 import io.skein.store.session.SessionAnswer.OpenQos2;
+import io.skein.store.session.SessionAnswer.Owned;
 import io.skein.store.session.SessionAnswer.Queued;
 import io.skein.store.session.SessionAnswer.Settled;
 import java.io.DataInput;
@@ -25,6 +26,7 @@ public final class AnswerCodec {
     private static final int FETCHED = 6;
     private static final int BEGUN = 7;
     private static final int ENDED_QOS2 = 8;
+    private static final int OWNED = 9;
 
     private AnswerCodec() {}
 
@@ -45,6 +47,10 @@ public final class AnswerCodec {
             out.writeLong(done.version());
         } else if (answer instanceof Fenced) {
             out.writeByte(FENCED);
+        } else if (answer instanceof Owned owned) {
+            out.writeByte(OWNED);
+            ValueIo.writeUuid(out, owned.owner());
+            out.writeLong(owned.epoch());
         } else if (answer instanceof Claimed claimed) {
             out.writeByte(CLAIMED);
             write(out, claimed);
@@ -89,7 +95,6 @@ public final class AnswerCodec {
 
     private static void write(DataOutput out, Claimed claimed) throws IOException {
         out.writeLong(claimed.epoch());
-        ValueIo.writeUuid(out, claimed.previousOwner());
         out.writeBoolean(claimed.present());
         out.writeBoolean(claimed.durable());
         out.writeLong(claimed.version());
@@ -133,6 +138,7 @@ public final class AnswerCodec {
         return switch (number) {
             case DONE -> new Done(in.readLong());
             case FENCED -> new Fenced();
+            case OWNED -> new Owned(ValueIo.readUuid(in), in.readLong());
             case CLAIMED -> readClaimed(in);
             case APPENDED -> readAppended(in);
             case SETTLED -> new Settled(in.readBoolean(), in.readLong(), ValueIo.readList(in, ValueIo::readOutgoing));
@@ -159,7 +165,6 @@ public final class AnswerCodec {
     private static Claimed readClaimed(DataInput in) throws IOException {
         return new Claimed(
                 in.readLong(),
-                ValueIo.readNullableUuid(in),
                 in.readBoolean(),
                 in.readBoolean(),
                 in.readLong(),

@@ -138,6 +138,7 @@ public final class ChangeCodec {
         out.writeBoolean(claim.cleanStart());
         out.writeLong(claim.expirySeconds());
         ValueIo.writeWill(out, claim.will());
+        out.writeLong(claim.overEpoch());
     }
 
     private static void write(DataOutput out, Detach detach) throws IOException {
@@ -177,7 +178,8 @@ public final class ChangeCodec {
                         ValueIo.readUuid(in),
                         in.readBoolean(),
                         in.readLong(),
-                        ValueIo.readWill(in));
+                        ValueIo.readWill(in),
+                        in.readLong());
             case 2 ->
                 new Append(
                         ValueIo.readPublication(in),

@@ -15,11 +15,13 @@ public sealed interface SessionAnswer {
     /** Another claim has been made since, or the client is not connected: nothing was changed. */
     record Fenced() implements SessionAnswer {}
 
+    /** The client id is another connection's: nothing was changed. */
+    record Owned(UUID owner, long epoch) implements SessionAnswer {}
+
     /**
      * The client id belongs to the claimer.
      *
      * @param epoch higher than that of every claim before
-     * @param previousOwner the incarnation whose connection has to be closed; null if there was none
      * @param present whether a session is resumed
      * @param durable whether the session's state is kept in the entry
      * @param version the entry's; a session that ended with this claim had lower ones
@@ -32,7 +34,6 @@ public sealed interface SessionAnswer {
      */
     record Claimed(
             long epoch,
-            @Nullable UUID previousOwner,
             boolean present,
             boolean durable,
             long version,

@@ -27,19 +27,25 @@ public sealed interface SessionChange {
     // Anybody
 
     /**
-     * A connection takes the client id. Answered with {@link SessionAnswer.Claimed}.
+     * A connection takes the client id. Answered with {@link SessionAnswer.Claimed}, or with {@link SessionAnswer.Owned}
+     * if it is another connection's, which has to be closed first.
      *
      * @param nonce tells claims apart: the same one repeated gets the same answer
      * @param owner the incarnation of the node
      * @param cleanStart whether an existing session is discarded (MQTT 5, 3.1.2.4)
      * @param expirySeconds how long the session outlives its connection; {@link SessionState#NEVER_EXPIRES}
+     * @param overEpoch connections of this epoch and below, whose node is gone, are taken over from; 0 for none
      */
     record Claim(
             UUID nonce,
             UUID owner,
             boolean cleanStart,
             long expirySeconds,
-            @Nullable Will will) implements SessionChange {
+            @Nullable Will will,
+            long overEpoch) implements SessionChange {
+        /** Takes over from whatever there is. */
+        public static final long FROM_ANY = Long.MAX_VALUE;
+
         @Override
         public int weightBytes() {
             return 128 + (will == null ? 0 : will.publication().weightBytes());

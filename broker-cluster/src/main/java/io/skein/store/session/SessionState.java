@@ -14,6 +14,7 @@ import io.skein.store.session.SessionAnswer.EndedQos2;
 import io.skein.store.session.SessionAnswer.Fenced;
 import io.skein.store.session.SessionAnswer.Fetched;
 import io.skein.store.session.SessionAnswer.OpenQos2;
+import io.skein.store.session.SessionAnswer.Owned;
 import io.skein.store.session.SessionAnswer.Queued;
 import io.skein.store.session.SessionAnswer.Settled;
 import java.util.ArrayList;
@@ -52,9 +53,6 @@ public final class SessionState {
 
     @Nullable
     UUID nonce;
-
-    @Nullable
-    UUID previousOwner;
 
     boolean resumed;
     long expirySeconds;
@@ -238,7 +236,11 @@ public final class SessionState {
         if (change instanceof SessionChange.Append || change instanceof SessionChange.Replay) {
             return answerTo(mark.refused() ? Result.REFUSED : Result.STORED);
         } else if (change instanceof SessionChange.Claim claim) {
-            return claim.nonce().equals(nonce) ? claimed(context) : new Fenced();
+            UUID connected = owner;
+            if (claim.nonce().equals(nonce)) {
+                return claimed(context);
+            }
+            return connected == null ? new Fenced() : new Owned(connected, epoch);
         } else if (change instanceof SessionChange.Detach
                 || change instanceof SessionChange.OwnerGone
                 || change instanceof SessionChange.Expire) {
@@ -264,10 +266,14 @@ public final class SessionState {
         if (claim.nonce().equals(nonce)) {
             return claimed(context);
         }
-        if (owner == null && expiresAtMillis <= context.nowMillis()) {
+        UUID connected = owner;
+        if (connected != null && claim.overEpoch() < epoch) {
+            return new Owned(connected, epoch);
+        }
+        if (connected == null && expiresAtMillis <= context.nowMillis()) {
             end(context);
         }
-        if (owner != null && durable != null) {
+        if (connected != null && durable != null) {
             durable.sentUpTo = durable.queue.tail(); // its connection has not said how far it had come
         }
         leaveWillBehind(claim.cleanStart(), context);
@@ -278,7 +284,6 @@ public final class SessionState {
         if (durable == null && claim.expirySeconds() > 0) {
             durable = new DurablePart(new SessionQueue());
         }
-        previousOwner = owner;
         epoch = Math.max(epoch + 1, lowestEpoch(claim, context));
         version = Math.max(version, epoch); // also of an entry that was forgotten and is back
         nonce = claim.nonce();
@@ -311,7 +316,6 @@ public final class SessionState {
         SessionQueue queue = kept == null ? new SessionQueue() : kept.queue;
         return new Claimed(
                 epoch,
-                previousOwner,
                 resumed,
                 kept != null,
                 version,

@@ -53,7 +53,6 @@ public final class StateCodec {
         out.writeLong(state.epoch);
         ValueIo.writeUuid(out, state.owner);
         ValueIo.writeUuid(out, state.nonce);
-        ValueIo.writeUuid(out, state.previousOwner);
         out.writeBoolean(state.resumed);
         out.writeLong(state.expirySeconds);
         out.writeLong(state.expiresAtMillis);
@@ -64,7 +63,6 @@ public final class StateCodec {
         state.epoch = in.readLong();
         state.owner = ValueIo.readNullableUuid(in);
         state.nonce = ValueIo.readNullableUuid(in);
-        state.previousOwner = ValueIo.readNullableUuid(in);
         state.resumed = in.readBoolean();
         state.expirySeconds = in.readLong();
         state.expiresAtMillis = in.readLong();

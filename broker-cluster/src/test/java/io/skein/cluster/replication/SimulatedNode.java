@@ -3,7 +3,6 @@ package io.skein.cluster.replication;
 import io.skein.cluster.DurableSubscriptions;
 import io.skein.cluster.RouteTable;
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.skein.model.GrantedFilter;
 import io.skein.model.TopicFilter;
 import io.vertx.core.Future;
@@ -109,8 +108,7 @@ final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
 
     void join() {
         execute(() -> {
-            Future<Void> known =
-                    exchange.join(this, NOBODY, (client, epoch) -> Future.succeededFuture(Farewell.LOST), older);
+            Future<Void> known = exchange.join(this, NOBODY, (client, epoch) -> Future.succeededFuture(), older);
             joining = true;
             known.onSuccess(v -> joined = true);
         });

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.skein.model.GrantedFilter;
 import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
@@ -195,11 +194,10 @@ class GoldenFramesTest {
 
     @Test
     void shouldKeepTheFormOfEndOlderReply() {
-        assertGolden(new EndOlderReply(1, Farewell.DISCONNECTED), """
+        assertGolden(new EndOlderReply(1), """
                 07                  | type: end older reply
-                00000009            | length
+                00000008            | length
                 0000000000000001    | request id
-                01                  | the client had said DISCONNECT
                 """);
     }
 

@@ -1,7 +1,6 @@
 package io.skein.cluster.wire;
 
 import io.skein.model.ClientId;
-import io.skein.model.Farewell;
 import io.skein.model.GrantedFilter;
 import io.skein.model.MessageProperties;
 import io.skein.model.Payload;
@@ -104,7 +103,7 @@ final class WireItems {
                 endOlder,
                 number.map(JoinRequest::new),
                 subscriptions,
-                number.map(id -> new EndOlderReply(id, Farewell.values()[(int) Math.floorMod(id, 3L)])),
+                number.map(EndOlderReply::new),
                 Combinators.combine(number, number).as(JoinReply::new)));
     }
 }

@@ -44,8 +44,8 @@ class CodecsTest {
     @Test
     void shouldReadEveryChangeAsItWasWritten() throws IOException {
         List<SessionChange> changes = List.of(
-                new SessionChange.Claim(NODE_A, NODE_B, true, SessionState.NEVER_EXPIRES, WILL),
-                new SessionChange.Claim(NODE_A, NODE_B, false, 7, null),
+                new SessionChange.Claim(NODE_A, NODE_B, true, SessionState.NEVER_EXPIRES, WILL, 3),
+                new SessionChange.Claim(NODE_A, NODE_B, false, 7, null, SessionChange.Claim.FROM_ANY),
                 new SessionChange.Append(publication("m", Qos.AT_LEAST_ONCE), List.of(FILTER, GROUP), -5, true),
                 new SessionChange.Published(77),
                 new SessionChange.OwnerGone(NODE_A, 5),
@@ -80,9 +80,9 @@ class CodecsTest {
         List<SessionAnswer> answers = List.of(
                 new SessionAnswer.Done(4),
                 new SessionAnswer.Fenced(),
-                new SessionAnswer.Claimed(
-                        1, NODE_A, true, true, 2, List.of(SUBSCRIPTION), open, 3, 4, 5, List.of(outgoing)),
-                new SessionAnswer.Claimed(1, null, false, false, 2, List.of(), List.of(), 0, 0, 0, List.of()),
+                new SessionAnswer.Owned(NODE_A, 4),
+                new SessionAnswer.Claimed(1, true, true, 2, List.of(SUBSCRIPTION), open, 3, 4, 5, List.of(outgoing)),
+                new SessionAnswer.Claimed(1, false, false, 2, List.of(), List.of(), 0, 0, 0, List.of()),
                 new Appended(Appended.Result.STORED, 7, NODE_B, 8, 9, Qos.EXACTLY_ONCE, true, new int[] {1}, 2),
                 new Appended(Appended.Result.AWAY, -1, null, 8, 9, Qos.AT_MOST_ONCE, false, new int[0], 0),
                 new SessionAnswer.Settled(true, 5, List.of(outgoing)),
@@ -136,7 +136,12 @@ class CodecsTest {
         return switch (random.nextInt(14)) {
             case 0 ->
                 new SessionChange.Claim(
-                        new UUID(random.nextLong(), 1), vary ? NODE_A : NODE_B, random.nextInt(6) == 0, 30, WILL);
+                        new UUID(random.nextLong(), 1),
+                        vary ? NODE_A : NODE_B,
+                        random.nextInt(6) == 0,
+                        30,
+                        WILL,
+                        epoch);
             case 1 -> new SessionChange.Detach(epoch, vary, 20, position);
             case 2 -> new SessionChange.OwnerGone(NODE_A, epoch);
             case 3 -> new SessionChange.Expire();

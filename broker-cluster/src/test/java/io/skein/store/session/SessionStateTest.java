@@ -62,7 +62,6 @@ class SessionStateTest {
         Claimed claimed = claim(NODE_B, true, 60);
 
         assertThat(claimed.present()).isFalse();
-        assertThat(claimed.previousOwner()).isEqualTo(NODE_A);
         assertThat(texts(claimed.epoch())).isEmpty();
         assertThat(append("2", 0).result()).isEqualTo(Result.NOT_SUBSCRIBED);
     }
@@ -79,15 +78,30 @@ class SessionStateTest {
     }
 
     @Test
+    void shouldLeaveTheClientIdToAConnectionThatHasToBeClosedFirst() {
+        long epoch = claim(NODE_A, false, 60).epoch();
+        long version = state.version();
+
+        SessionAnswer answer = apply(new SessionChange.Claim(UUID.randomUUID(), NODE_B, true, 60, null, epoch - 1));
+
+        assertThat(answer).isEqualTo(new SessionAnswer.Owned(NODE_A, epoch));
+        assertThat(state.owner()).isEqualTo(NODE_A);
+        assertThat(apply(new SessionChange.Claim(UUID.randomUUID(), NODE_B, true, 60, null, epoch)))
+                .isInstanceOf(Claimed.class);
+        assertThat(state.version()).isGreaterThan(version);
+    }
+
+    @Test
     void shouldAnswerARepeatedClaimAlike() {
         claim(NODE_A, false, 60);
-        SessionChange.Claim again = new SessionChange.Claim(UUID.randomUUID(), NODE_B, false, 60, null);
+        SessionChange.Claim again =
+                new SessionChange.Claim(UUID.randomUUID(), NODE_B, false, 60, null, SessionChange.Claim.FROM_ANY);
 
         Claimed first = (Claimed) apply(again);
         Claimed second = (Claimed) apply(again);
 
         assertThat(second.epoch()).isEqualTo(first.epoch());
-        assertThat(second.previousOwner()).isEqualTo(NODE_A);
+        assertThat(second.present()).isEqualTo(first.present());
     }
 
     @Test
@@ -297,7 +311,8 @@ class SessionStateTest {
     }
 
     private Claimed claim(UUID node, boolean cleanStart, long expirySeconds, @Nullable Will will) {
-        return (Claimed) apply(new SessionChange.Claim(UUID.randomUUID(), node, cleanStart, expirySeconds, will));
+        return (Claimed) apply(new SessionChange.Claim(
+                UUID.randomUUID(), node, cleanStart, expirySeconds, will, SessionChange.Claim.FROM_ANY));
     }
 
     private void subscribe(long epoch, TopicFilter filter) {

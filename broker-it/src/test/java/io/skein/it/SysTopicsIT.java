@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.it.fixture.Clusters;
 import io.skein.it.fixture.Endpoint;
 import io.skein.it.fixture.TestCluster;
+import io.skein.it.raw.PacketType;
+import io.skein.it.raw.Properties;
 import io.skein.it.raw.RawConnect;
 import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
@@ -35,7 +37,10 @@ class SysTopicsIT {
     private static RawMqttClient reader(int node, String filter) {
         RawMqttClient client =
                 RawMqttClient.connected(endpoint(node), RawConnect.v5("reader-" + node + filter.hashCode()));
-        client.subscribe(filter, 0);
+        client.sendSubscribe(filter, 0, Properties.none());
+        while (client.expectEither(PacketType.SUBACK, PacketType.PUBLISH).type() != PacketType.SUBACK) {
+            // what is published every second may come before the answer (MQTT 5, 3.8.4)
+        }
         return client;
     }
 

@@ -182,9 +182,14 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         }
         router.publishOwed(opening.loop, request.client, claimed.outgoing());
         Session session = new Session(request.client, opening.loop, limits, events, claimed, request.expirySeconds);
-        router.subscriptions()
-                .resume(session)
-                .onComplete(visible -> opening.loop.execute(() -> attach(opening, session, claimed.present())));
+        Future.join(router.subscriptions().resume(session), leftHere(request.client))
+                .onComplete(ready -> opening.loop.execute(() -> attach(opening, session, claimed.present())));
+    }
+
+    /** The store may know of the end of a session before this node has heard of it. */
+    private Future<Void> leftHere(ClientId client) {
+        Session before = session(client);
+        return before == null ? Future.succeededFuture() : before.whenOver();
     }
 
     private void attach(Opening opening, Session session, boolean present) {

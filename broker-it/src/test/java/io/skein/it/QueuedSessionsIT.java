@@ -1,6 +1,6 @@
 package io.skein.it;
 
-import static io.skein.it.fixture.ClusterSpec.aCluster;
+import static io.skein.it.fixture.TestCluster.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.it.fixture.Clusters;

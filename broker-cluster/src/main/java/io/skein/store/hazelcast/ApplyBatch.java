@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * has seen them.
  */
 final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAnswers>, StoredTypes.Stored {
-    /** Sessions up to this size are shipped at once when in doubt; for others the copies are asked first. */
+    /** When in doubt, sessions up to this size are shipped at once. */
     private static final int SMALL_BYTES = 16 << 10;
 
-    /** From this attempt on the copies are not asked any more. */
-    private static final int WHOLE_FROM_ATTEMPT = 3;
+    /**
+     * Larger ones are shipped with this attempt, and with those twice, four times, … as late: copies are slow more often
+     * than they are wrong, and what waits for a frozen member is kept in memory.
+     */
+    private static final int WHOLE_AT_ATTEMPT = 4;
 
     private @Nullable SessionBatch batch;
     private int attempt;
@@ -57,17 +60,29 @@ final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAn
         long version = state.version();
         long stamp = state.stamp();
         List<SessionAnswer> answers = applied.applyTo(state);
-        if (state.version() != version) {
+        boolean changed = state.version() != version;
+        if (changed) {
             SessionEntries.store(entry, value);
-            onCopies = attempt < WHOLE_FROM_ATTEMPT ? new CopyBatch(applied, version, stamp) : new CopySession(value);
-        } else if (version != 0) {
-            onCopies = isShippedWhole(state) ? new CopySession(value) : new ConfirmCopy(version, stamp);
         }
+        onCopies = onCopies(value, changed, version, stamp);
         return new SessionAnswers(answers);
     }
 
+    /** @param version of the session before, with {@code stamp} */
+    private @Nullable EntryProcessor<String, SessionValue, SessionAnswers> onCopies(
+            SessionValue value, boolean changed, long version, long stamp) {
+        if (!changed && version == 0) {
+            return null; // there is no session
+        }
+        if (isShippedWhole(value.state())) {
+            return new CopySession(value);
+        }
+        return changed ? new CopyBatch(batch(), version, stamp) : new ConfirmCopy(version, stamp);
+    }
+
     private boolean isShippedWhole(SessionState state) {
-        return attempt >= WHOLE_FROM_ATTEMPT || attempt > 1 && state.queuedBytes() <= SMALL_BYTES;
+        boolean isTurnOfLarge = attempt % WHOLE_AT_ATTEMPT == 0 && Integer.bitCount(attempt) == 1;
+        return attempt > 1 && (isTurnOfLarge || state.queuedBytes() <= SMALL_BYTES);
     }
 
     @Override

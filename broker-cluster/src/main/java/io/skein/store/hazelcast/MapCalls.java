@@ -3,6 +3,7 @@ package io.skein.store.hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import com.hazelcast.spi.exception.RetryableException;
 import io.skein.cluster.replication.ClusterLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -77,7 +78,7 @@ final class MapCalls {
 
     /** Whether the same call may have another outcome soon. */
     static boolean mayPass(Throwable cause) {
-        return cause instanceof HazelcastException
+        return (cause instanceof HazelcastException || cause instanceof RetryableException)
                 && !(cause instanceof HazelcastInstanceNotActiveException)
                 && !(cause instanceof HazelcastSerializationException);
     }

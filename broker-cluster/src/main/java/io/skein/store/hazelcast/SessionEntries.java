@@ -18,12 +18,12 @@ final class SessionEntries {
         StoreOutcome.set(entry, value, value.state().isVacant() ? VACANT_MILLIS : StoreOutcome.FOR_EVER);
     }
 
-    /** @throws IllegalStateException if the copy is not where the owner was */
+    /** @throws OtherHistoryException if the copy is not where the owner was */
     static void requireHistory(String client, @Nullable SessionValue copy, long version, long stamp) {
         SessionState state = copy == null ? null : copy.state();
         long copied = state == null ? 0 : state.version();
         if (copied != version || (state != null && state.stamp() != stamp)) {
-            throw new IllegalStateException(
+            throw new OtherHistoryException(
                     "a copy of " + client + " is at version " + copied + ", its owner at " + version);
         }
     }

@@ -62,7 +62,7 @@ public final class HazelcastClusterNode implements ClusterNode {
         this.loop = new VertxClusterLoop(vertx, context);
         this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
         this.sessions = new HazelcastSessionStore(
-                hazelcast, loop, workers, local, storeOptions(options), () -> 0, view::incarnations);
+                hazelcast, loop, workers, local, storeOptions(options), () -> 0, () -> true, view::incarnations);
         this.exchange = new ClusterExchange(
                 loop,
                 routeMap,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class DueScan {
     private final ClusterLoop loop;
     private final WorkerExecutor workers;
     private final Supplier<Set<UUID>> members;
+    private final BooleanSupplier mayAct;
     private final long leaseNanos;
     private volatile boolean stopped;
     private volatile @Nullable DueHandler handler;
@@ -51,6 +53,7 @@ final class DueScan {
             ClusterLoop loop,
             WorkerExecutor workers,
             Supplier<Set<UUID>> members,
+            BooleanSupplier mayAct,
             long leaseNanos) {
         this.hazelcast = hazelcast;
         this.map = map;
@@ -58,6 +61,7 @@ final class DueScan {
         this.loop = loop;
         this.workers = workers;
         this.members = members;
+        this.mayAct = mayAct;
         this.leaseNanos = leaseNanos;
     }
 
@@ -77,6 +81,11 @@ final class DueScan {
 
     private void next() {
         if (stopped) {
+            return;
+        }
+        if (!mayAct.getAsBoolean()) { // others may see other members
+            missingSinceNanos.clear();
+            loop.schedule(SLICE_MILLIS, this::next);
             return;
         }
         workers.executeBlocking(this::scan, false).onComplete(done -> {

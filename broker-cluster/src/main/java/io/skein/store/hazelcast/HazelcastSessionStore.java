@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ public final class HazelcastSessionStore implements SessionStore {
     private final UUID local;
     private final Options options;
     private final LongSupplier term;
+    private final BooleanSupplier mayAct;
     private final ReplicationSafety safety;
     private final PartitionKeys keys;
     private final DueScan dueScan;
@@ -54,6 +56,7 @@ public final class HazelcastSessionStore implements SessionStore {
     /**
      * @param local this node's incarnation
      * @param term of the lease; any thread
+     * @param mayAct whether this node has the lease now; without it nothing is changed; any thread
      * @param members incarnations of the members as of now; any thread
      */
     public HazelcastSessionStore(
@@ -63,6 +66,7 @@ public final class HazelcastSessionStore implements SessionStore {
             UUID local,
             Options options,
             LongSupplier term,
+            BooleanSupplier mayAct,
             Supplier<Set<UUID>> members) {
         this.hazelcast = hazelcast;
         this.map = hazelcast.getMap(MAP);
@@ -71,9 +75,11 @@ public final class HazelcastSessionStore implements SessionStore {
         this.local = local;
         this.options = options;
         this.term = term;
+        this.mayAct = mayAct;
         this.safety = new ReplicationSafety(hazelcast, loop, workers);
         this.keys = new PartitionKeys(hazelcast.getPartitionService());
-        this.dueScan = new DueScan(hazelcast, map, keys, loop, workers, members, options.leaseMillis() * 1_000_000);
+        this.dueScan =
+                new DueScan(hazelcast, map, keys, loop, workers, members, mayAct, options.leaseMillis() * 1_000_000);
         safety.onSafe(() -> lanes.forEach(SessionLane::wake));
         safety.start();
     }
@@ -85,7 +91,7 @@ public final class HazelcastSessionStore implements SessionStore {
             throw new IllegalStateException("not on an event loop");
         }
         SessionLane lane = new SessionLane(
-                map, local, loop, context, this::context, options.windowBytes(), this::mayAcknowledge, stats);
+                map, local, loop, context, this::context, options.windowBytes(), mayAct, this::mayAcknowledge, stats);
         lanes.add(lane);
         return lane;
     }

@@ -1,5 +1,6 @@
 package io.skein.store.hazelcast;
 
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.map.IMap;
 import io.skein.model.ClientId;
 import io.skein.store.SessionStore;
@@ -46,6 +47,7 @@ final class SessionLane implements SessionStore.Lane {
     private final Thread owner = Thread.currentThread();
     private final Supplier<ChangeContext> contexts;
     private final long windowBytes;
+    private final BooleanSupplier mayAct;
     private final BooleanSupplier mayAcknowledge;
     private final SessionStoreStats stats;
     private final Queue<LaneFlight> landed = new ConcurrentLinkedQueue<>();
@@ -65,7 +67,10 @@ final class SessionLane implements SessionStore.Lane {
     /** An answer to a message that waits until all copies are in place again. */
     private record Withheld(LaneQueue.Waiting change, SessionAnswer answer) {}
 
-    /** @param mayAcknowledge whether messages that were stored may be acknowledged now */
+    /**
+     * @param mayAct whether this node has the lease now; any thread
+     * @param mayAcknowledge whether messages that were stored may be acknowledged now
+     */
     SessionLane(
             IMap<String, SessionValue> map,
             UUID incarnation,
@@ -73,6 +78,7 @@ final class SessionLane implements SessionStore.Lane {
             Context context,
             Supplier<ChangeContext> contexts,
             long windowBytes,
+            BooleanSupplier mayAct,
             BooleanSupplier mayAcknowledge,
             SessionStoreStats stats) {
         this.map = map;
@@ -81,6 +87,7 @@ final class SessionLane implements SessionStore.Lane {
         this.context = context;
         this.contexts = contexts;
         this.windowBytes = windowBytes;
+        this.mayAct = mayAct;
         this.mayAcknowledge = mayAcknowledge;
         this.stats = stats;
     }
@@ -144,6 +151,10 @@ final class SessionLane implements SessionStore.Lane {
     }
 
     private void attempt(LaneFlight flight) {
+        if (!mayAct.getAsBoolean()) {
+            awaitLease(flight);
+            return;
+        }
         CompletionStage<SessionAnswers> stage;
         try {
             stage = map.submitToKey(flight.client().value(), flight.nextAttempt());
@@ -153,6 +164,15 @@ final class SessionLane implements SessionStore.Lane {
         }
         // on the thread that completes it: the default would be the common pool, or a new thread on small machines
         stage.whenCompleteAsync((answers, failure) -> land(flight, answers, failure), Runnable::run);
+    }
+
+    /** What a node writes without the lease could win over what the majority has written. */
+    private void awaitLease(LaneFlight flight) {
+        if (flight.isOverdue(System.nanoTime())) {
+            land(flight, null, new HazelcastException("without the lease"));
+        } else {
+            context.owner().setTimer(PAUSE_MILLIS, timer -> attempt(flight));
+        }
     }
 
     /** Any thread. */

@@ -77,7 +77,7 @@ class GoldenSessionsTest {
     @Test
     void shouldKeepTheFormOfASession() throws IOException {
         SessionState state = new SessionState(new ClientId("c"));
-        state.apply(LANE, 1, 1, List.of(new SessionChange.Claim(new UUID(5, 6), OWNER, false, 60, null)), CONTEXT);
+        state.apply(LANE, 1, 1, List.of(new SessionChange.Claim(new UUID(5, 6), OWNER, false, 60, null, 0)), CONTEXT);
         Subscription subscription =
                 new Subscription(FILTER, Qos.EXACTLY_ONCE, false, true, RetainHandling.DO_NOT_SEND, 5);
         SessionChange subscribe = new SessionChange.Subscribe(state.epoch(), List.of(subscription));
@@ -88,7 +88,7 @@ class GoldenSessionsTest {
                 00000000f4240006                                    | epoch
                 00000000000000010000000000000002                    | owner
                 00000000000000050000000000000006                    | nonce
-                00000000000000000000000000000000 00                 | no previous owner, nothing resumed
+                00                                                  | nothing resumed
                 000000000000003c 7fffffffffffffff ffffffff          | expiry, never due, no will
                 00000001                                            | lanes
                 00000000000000030000000000000004 00000001           | incarnation, loop

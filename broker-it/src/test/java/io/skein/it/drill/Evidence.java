@@ -69,6 +69,9 @@ final class Evidence {
             clients.add(offence.messageOrNull().publisher());
         }
         Set<Integer> connections = new HashSet<>();
+        if (offence.kind() == Offence.Kind.LOST) {
+            writeNeighbours(out, offence, events, start);
+        }
         for (Event event : events) {
             if (concernsMessage(event, offence.messageOrNull())
                     || concernsClient(event, clients, connections)
@@ -76,6 +79,25 @@ final class Evidence {
                 print(out, event, start);
             }
         }
+    }
+
+    /** What came to the subscriber around the time at which the missing message was sent: a gap, or silence. */
+    private static void writeNeighbours(PrintWriter out, Offence offence, List<Event> events, long start) {
+        long sent = events.stream()
+                .filter(e -> e instanceof Event.Sent s && s.message().equals(offence.messageOrNull()))
+                .mapToLong(Event::nanos)
+                .findFirst()
+                .orElse(start);
+        List<Event> received = events.stream()
+                .filter(e -> e instanceof Event.Delivered d && d.client().equals(offence.clientOrNull()))
+                .toList();
+        out.println("  received last before it was sent, and first after:");
+        received.stream()
+                .filter(e -> e.nanos() < sent)
+                .reduce((first, second) -> second)
+                .ifPresent(e -> print(out, e, start));
+        received.stream().filter(e -> e.nanos() >= sent).findFirst().ifPresent(e -> print(out, e, start));
+        out.println("  its story:");
     }
 
     private static boolean isOfDrill(Event event) {

@@ -4,12 +4,15 @@ import io.skein.it.drill.net.DrillNode;
 import io.skein.it.drill.net.NetHost;
 import io.skein.it.drill.net.NetHost.Direction;
 import io.skein.it.drill.net.NetHost.Treatment;
+import io.skein.it.drill.net.SlowLinks;
+import java.time.Duration;
 import java.util.List;
 
 /** Networks between nodes that break and heal. Clients and balancer reach every node all the time: the hard case. */
 final class NetworkDrills {
     private static final double CUT_SECONDS = 12;
     private static final double LOSS_SECONDS = 15;
+    private static final Duration DELAY = Duration.ofMillis(60);
     private static final int RESETS = 4;
 
     private NetworkDrills() {}
@@ -39,7 +42,11 @@ final class NetworkDrills {
                 Drill.of(
                         "loss",
                         "One packet in fifteen between one node and the others vanishes, for 15 s.",
-                        stage -> treat(stage, Treatment.LOSE_SOME, Direction.BOTH, LOSS_SECONDS)));
+                        stage -> treat(stage, Treatment.LOSE_SOME, Direction.BOTH, LOSS_SECONDS)),
+                Drill.of(
+                        "delay",
+                        "Bytes between any two nodes take 60 ms longer each way, for 15 s.",
+                        NetworkDrills::delay));
     }
 
     private static void treat(Stage stage, Treatment treatment, Direction direction, double seconds) {
@@ -50,6 +57,16 @@ final class NetworkDrills {
         stage.begin(what, List.of(node), () -> node.host().treat(treatment, direction, others));
         stage.pass(seconds);
         stage.end(what, List.of(node), node.host()::heal);
+        stage.pass(3);
+    }
+
+    private static void delay(Stage stage) {
+        List<DrillNode> nodes = stage.cluster().running();
+        stage.begin("delay", nodes, () -> {});
+        try (SlowLinks links = SlowLinks.between(nodes, DELAY, stage.cluster().directory())) {
+            stage.pass(LOSS_SECONDS);
+        }
+        stage.end("delay", nodes, () -> {});
         stage.pass(3);
     }
 

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 
 /** What a scenario works with: a cluster under load, chance from the seed, and the history it writes its deeds to. */
 public final class Stage {
-    private static final Duration WHOLE_LIMIT = Duration.ofSeconds(45);
+    private static final Duration WHOLE_LIMIT = Duration.ofSeconds(90);
 
     private final DrillCluster cluster;
     private final Load load;

@@ -126,6 +126,11 @@ public final class DrillCluster implements AutoCloseable {
         return balancer.address();
     }
 
+    /** Where logs lie. */
+    public Path directory() {
+        return directory;
+    }
+
     /** How many nodes it started with. */
     public int size() {
         return size;

@@ -50,6 +50,17 @@ public record NetHost(String namespace, String address) {
                 """.formatted(in, out));
     }
 
+    /** Sends new connections of this node elsewhere by these rules, until {@link #heal}. */
+    void redirect(String rules) {
+        Command.run(inside("nft -f -"), """
+                table ip relay {
+                  chain out { type nat hook output priority -100;
+                    %s
+                  }
+                }
+                """.formatted(rules));
+    }
+
     /** Everything passes again. */
     public void heal() {
         Command.run(inside("nft flush ruleset"));

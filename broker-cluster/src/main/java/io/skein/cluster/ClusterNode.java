@@ -16,6 +16,9 @@ public interface ClusterNode {
 
     ClusterView view();
 
+    /** Whether this node may act. */
+    Lease lease();
+
     NodeLinks links();
 
     RouteTable routes();
@@ -32,7 +35,8 @@ public interface ClusterNode {
      * Starts the exchange with the other members: hands over who is told of what they send, asks every member to send
      * its changes, loads all routes and retained messages.
      *
-     * @return completes when all of it is loaded and {@code cluster.min-members} are there: listeners may open
+     * @return completes when all of it is loaded and {@code cluster.min-members} are there and this node
+     *     holds the lease: listeners may open
      */
     Future<Void> join(Inbound inbound);
 
@@ -43,10 +47,22 @@ public interface ClusterNode {
     /** Leaves in good order; the Vert.x instance is closed too. Idempotent. */
     Future<Void> leave();
 
-    /** Who is told of what other nodes send. */
+    /** Who is told of what other nodes send, and of what becomes of this one. */
     record Inbound(
             RouteTable.Listener routes,
             DurableSubscriptions.Listener subscriptions,
             NodeLinks.Receiver publications,
-            SessionFence.Handler fence) {}
+            SessionFence.Handler fence,
+            Expulsion expulsion) {}
+
+    /** Told when the others have removed this node and gone on without it, before it joins them again. */
+    interface Expulsion {
+        /**
+         * Ends everything this node does for clients: what it keeps for them is out of date, their wills are the
+         * others' business. Called on the cluster's context.
+         *
+         * @return completes when that is done: only then does this node take part again
+         */
+        Future<Void> onExpelled();
+    }
 }

@@ -219,7 +219,15 @@ public record NodeConfig(
                     unset = "a majority of `cluster.members` with static discovery, 1 with dns",
                     about = "How many members a starting node waits for before it opens its listeners.")
             @Nullable
-            Integer minMembers) {
+            Integer minMembers,
+
+            @Key(
+                    value = "allow-minority",
+                    fallback = "false",
+                    about = "Whether a node serves on when it sees half of the last view's nodes or fewer. With two "
+                            + "nodes that is the only way to survive the loss of one; but nodes that do not see each "
+                            + "other both serve then, and what one of them acknowledged may be lost when they meet.")
+            boolean allowsMinority) {
 
         public Cluster {
             host = HostPort.withoutBrackets(host);

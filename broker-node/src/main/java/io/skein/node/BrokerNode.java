@@ -89,6 +89,7 @@ final class BrokerNode {
         NodeGauges gauges = new NodeGauges(metrics, joined, opened, member.links());
         metrics.register(Metric.READY, () -> readiness().isReady() ? 1 : 0);
         startAdmin(vertx, gauges);
+        joined.lease().listen(new LeaseWatch(vertx, joined.lease(), opened, listeners, events));
         await(joined.join(opened.inbound()), "");
         state.setMissing("listeners");
         listen();

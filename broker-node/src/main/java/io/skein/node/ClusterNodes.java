@@ -53,6 +53,7 @@ final class ClusterNodes {
                 cluster.discovery() == NodeConfig.Discovery.DNS ? cluster.dnsName() : null,
                 cluster.backupCount(),
                 cluster.requiredMembers(),
+                cluster.allowsMinority(),
                 config.node().eventLoopCount(),
                 config.limits().linkWindowBytes(),
                 sessionLimits(config),

@@ -2,6 +2,7 @@ package io.skein.node;
 
 import io.skein.admin.SysFigures;
 import io.skein.cluster.ClusterNode;
+import io.skein.cluster.Lease;
 import io.skein.observe.LoopCounter;
 import io.skein.observe.LoopCounters;
 import io.skein.observe.Metric;
@@ -33,6 +34,11 @@ final class NodeGauges {
         this.retained = cluster.retained();
         this.looked = metrics.newLoop();
         metrics.register(Metric.CLUSTER_MEMBERS, () -> cluster.view().members().size());
+        Lease lease = cluster.lease();
+        metrics.register(Metric.LEASE_HELD, () -> lease.isHeld() ? 1 : 0);
+        metrics.register(Metric.LEASE_LOST, lease::lossCount);
+        metrics.register(Metric.VIEW_MEMBERS, () -> lease.view().size());
+        metrics.register(Metric.TERM, lease::term);
         metrics.register(Metric.ROUTES, router::remoteRoutes);
         metrics.register(Metric.RETAINED_MESSAGES, () -> retained.size());
         metrics.register(Metric.RETAINED_BYTES, () -> retained.bytes());

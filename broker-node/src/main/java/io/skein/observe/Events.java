@@ -2,6 +2,7 @@ package io.skein.observe;
 
 import io.skein.model.ClientId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,26 @@ public final class Events {
 
     public void memberRemoved(String memberId, int members) {
         LOG.warn("member removed node={} member={} members={}", nodeId, LogValue.of(memberId), members);
+    }
+
+    /** This node may act, for the first time or again. */
+    public void leaseGained(long term) {
+        LOG.info("lease gained node={} term={}", nodeId, term);
+    }
+
+    /** This node may not act: nothing is read, acknowledged or delivered. */
+    public void leaseLost(String reason) {
+        LOG.warn("lease lost node={} reason={}", nodeId, LogValue.of(reason));
+    }
+
+    /** It has not come back in time: all clients are disconnected. */
+    public void clientsGivenUp(String reason) {
+        LOG.warn("clients given up node={} reason={}", nodeId, LogValue.of(reason));
+    }
+
+    /** These nodes grant one another the lease from now on. */
+    public void viewEstablished(long term, List<String> view) {
+        LOG.info("view established node={} term={} view={}", nodeId, term, LogValue.of(String.join(",", view)));
     }
 
     /**

@@ -27,6 +27,8 @@ public enum LoopCounter {
     REFUSED_CONNECTION_LIMIT(Metric.CONNECTIONS_REFUSED, "connection_limit"),
     /** More connections per second than the node takes. */
     REFUSED_CONNECTION_RATE(Metric.CONNECTIONS_REFUSED, "connection_rate"),
+    /** The node has been without the lease for seconds. */
+    REFUSED_NO_LEASE(Metric.CONNECTIONS_REFUSED, "no_lease"),
     /** Not one of the balancers that may connect. */
     REFUSED_UNTRUSTED_PROXY(Metric.CONNECTIONS_REFUSED, "untrusted_proxy"),
     /** No PROXY header, or a malformed one. */

@@ -84,6 +84,15 @@ public enum Metric {
     HANDOVER_QUEUED(
             GAUGE, "skein_handover_queued", "", "Items on their way from one event loop of this node to another."),
     CLUSTER_MEMBERS(GAUGE, "skein_cluster_members", "", "Members this node sees, itself included."),
+    LEASE_HELD(
+            GAUGE, "skein_lease_held", "", "1 while this node may act: a majority of the last view lets it; else 0."),
+    LEASE_LOST(COUNTER, "skein_lease_lost_total", "", "How often this node has lost the lease."),
+    VIEW_MEMBERS(
+            GAUGE,
+            "skein_view_members",
+            "",
+            "Nodes of the last view this node was in: of them a majority must be there."),
+    TERM(GAUGE, "skein_term", "", "The number of that view; all its nodes have the same, and it only grows."),
     LINK_BATCHES_SENT(COUNTER, "skein_link_batches_sent_total", "peer", "Batches sent to a peer for the first time."),
     LINK_BATCHES_RECEIVED(COUNTER, "skein_link_batches_received_total", "peer", "Batches accepted from a peer."),
     LINK_BATCHES_RETRANSMITTED(

@@ -1,6 +1,7 @@
 package io.skein.router;
 
 import io.skein.cluster.ClusterNode;
+import io.skein.cluster.Lease;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
 import io.skein.model.ClientId;
@@ -92,7 +93,7 @@ public final class Router {
 
     /** What the cluster tells this node. */
     public ClusterNode.Inbound inbound() {
-        return new ClusterNode.Inbound(new Routes(), durables, new Receiver(), clients);
+        return new ClusterNode.Inbound(new Routes(), durables, new Receiver(), clients, this::onExpelled);
     }
 
     public Subscriptions subscriptions() {
@@ -156,6 +157,22 @@ public final class Router {
         return cluster.sessions().openLane(loop);
     }
 
+    Lease lease() {
+        return cluster.lease();
+    }
+
+    /** Whether this node has been without the lease for so long that it takes no clients. Any thread. */
+    public boolean isCutOff() {
+        return lease().lostForMillis() >= Lease.CUT_OFF_MILLIS;
+    }
+
+    /** Sessions first, so that none of them is told to the store when its connection ends. */
+    private Future<Void> onExpelled() {
+        Future<Void> dropped = clients.abandonAll();
+        List<Future<Void>> closed = loops().stream().map(RouterLoop::expelled).toList();
+        return Future.join(dropped, Future.join(closed)).mapEmpty();
+    }
+
     NodeLinks.Lane openLane(int loop) {
         return cluster.links().openLane(loop);
     }
@@ -197,8 +214,8 @@ public final class Router {
 
     void publishOwed(RouterLoop loop, ClientId client, List<Outgoing> owed) {
         for (Outgoing one : owed) {
-            // never in the middle of another publication's fan-out
-            loop.execute(() -> publishOwed(loop, client, one));
+            // never in the middle of another publication's fan-out, nor while others may do it
+            loop.execute(() -> loop.whenActing(() -> publishOwed(loop, client, one)));
         }
     }
 
@@ -237,11 +254,15 @@ public final class Router {
         RouterLoop loop = loop(Math.floorMod(client.hashCode(), loops.length));
         SessionChange change =
                 goneOwner == null ? new SessionChange.Expire() : new SessionChange.OwnerGone(goneOwner, epoch);
-        loop.execute(() -> loop.change(client, change, answer -> {
-            if (answer instanceof Settled settled) {
-                publishOwed(loop, client, settled);
+        loop.execute(() -> {
+            if (loop.mayAct()) { // otherwise it is due again in a while
+                loop.change(client, change, answer -> {
+                    if (answer instanceof Settled settled) {
+                        publishOwed(loop, client, settled);
+                    }
+                });
             }
-        }));
+        });
     }
 
     /** The loops are open: from now on what is due is worked off here. */

@@ -1,5 +1,6 @@
 package io.skein.router;
 
+import io.skein.cluster.Lease;
 import io.skein.cluster.NodeLinks;
 import io.skein.model.ClientId;
 import io.skein.model.Publication;
@@ -13,6 +14,8 @@ import io.skein.session.SessionLoop;
 import io.skein.store.SessionStore;
 import io.skein.store.session.SessionChange;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>On its loop, except where a method says otherwise.
  */
 public final class RouterLoop implements SessionLoop {
+    private static final long LEASE_POLL_MILLIS = 20;
+
     private final Router router;
     private final int number;
     private final Vertx vertx;
@@ -35,10 +40,15 @@ public final class RouterLoop implements SessionLoop {
     private final Mailbox mailbox;
     private final NodeLinks.Lane lane;
     private final SessionStore.Lane store;
+    private final Lease lease;
     private final Fanout fanout;
     private final HandOver[] outgoing;
     private final List<Runnable> flushes = new ArrayList<>();
     private final List<Runnable> waitingForRoom = new ArrayList<>();
+    private final List<Runnable> waitingForLease = new ArrayList<>();
+    private final List<Runnable> suspensions = new ArrayList<>();
+    private final List<Runnable> expulsions = new ArrayList<>();
+    private boolean isSuspended;
     private boolean turnEndScheduled;
 
     /** On the loop it is for. */
@@ -52,6 +62,7 @@ public final class RouterLoop implements SessionLoop {
             handOver.deliver();
             router.onMailboxDrained();
         });
+        this.lease = router.lease();
         this.lane = router.openLane(number);
         this.lane.onDrained(this::resumeWaiting);
         this.store = router.openStoreLane(number);
@@ -147,9 +158,12 @@ public final class RouterLoop implements SessionLoop {
         scheduleTurnEnd();
     }
 
-    /** Whether publishers on this loop should not be read from: a peer or another loop is behind. */
+    /**
+     * Whether publishers on this loop should not be read from: a peer or another loop is behind, or the node may not
+     * act.
+     */
     public boolean isCongested() {
-        return lane.isCongested() || store.isCongested() || router.isMailboxFull();
+        return !mayAct() || lane.isCongested() || store.isCongested() || router.isMailboxFull();
     }
 
     /** Runs the task once when {@link #isCongested()} has turned false. */
@@ -164,6 +178,72 @@ public final class RouterLoop implements SessionLoop {
         List<Runnable> tasks = new ArrayList<>(waitingForRoom);
         waitingForRoom.clear();
         tasks.forEach(Runnable::run);
+    }
+
+    // The lease
+
+    /**
+     * Whether the node holds the lease: to be asked before anything is read from a client, or leaves for one. Once it
+     * has said no it does so until all that waits here is told otherwise.
+     */
+    public boolean mayAct() {
+        assert isCurrent();
+        if (!isSuspended && !lease.isHeld()) {
+            isSuspended = true;
+            awaitLease();
+            suspensions.forEach(Runnable::run);
+        }
+        return !isSuspended;
+    }
+
+    /** Has this run every time {@link #mayAct()} turns false. */
+    public void onSuspended(Runnable handler) {
+        suspensions.add(handler);
+    }
+
+    /** Runs the task when the node may act; at once if it may. */
+    void whenActing(Runnable task) {
+        if (mayAct()) {
+            task.run();
+        } else {
+            waitingForLease.add(task);
+        }
+    }
+
+    /** Has this run when the cluster has gone on without this node: whoever is connected must go. */
+    public void onExpelled(Runnable handler) {
+        expulsions.add(handler);
+    }
+
+    /** What the loop could not do until now it shall not do any more. Any thread. */
+    Future<Void> expelled() {
+        Promise<Void> done = Promise.promise();
+        execute(() -> {
+            waitingForLease.clear();
+            expulsions.forEach(Runnable::run);
+            done.complete();
+        });
+        return done.future();
+    }
+
+    /** Looks for itself: no message from another thread can be missed this way. */
+    private void awaitLease() {
+        vertx.setTimer(LEASE_POLL_MILLIS, fired -> {
+            if (lease.isHeld()) {
+                goOn();
+            } else {
+                awaitLease();
+            }
+        });
+    }
+
+    private void goOn() {
+        isSuspended = false;
+        List<Runnable> tasks = new ArrayList<>(waitingForLease);
+        waitingForLease.clear();
+        tasks.forEach(Runnable::run);
+        scheduleTurnEnd();
+        resumeWaiting();
     }
 
     // Deliveries
@@ -218,10 +298,12 @@ public final class RouterLoop implements SessionLoop {
         store.flush();
         flushHandOvers();
         lane.flush();
-        for (int i = 0; i < flushes.size(); i++) {
-            flushes.get(i).run();
+        if (!flushes.isEmpty() && mayAct()) { // else they wait: answers and deliveries leave with the lease only
+            for (int i = 0; i < flushes.size(); i++) {
+                flushes.get(i).run();
+            }
+            flushes.clear();
         }
-        flushes.clear();
     }
 
     /** Hands over what has been collected for other loops. */

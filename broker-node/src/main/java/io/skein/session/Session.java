@@ -55,6 +55,7 @@ public final class Session {
     private State state = State.CONNECTED;
     private long expirySeconds;
     private boolean saidGoodbye;
+    private boolean isAbandoned;
     private volatile @Nullable ClientLink link;
 
     /** @param claimed what the store has answered to the claim of the connection */
@@ -170,6 +171,10 @@ public final class Session {
     }
 
     private void detach() {
+        if (isAbandoned) {
+            close();
+            return;
+        }
         SessionChange.Detach detach =
                 new SessionChange.Detach(epoch, saidGoodbye, stored ? expirySeconds : 0, outbound.sentUpTo());
         loop.change(client, detach, this::onDetached);
@@ -200,12 +205,22 @@ public final class Session {
      * @return completes when nothing of it is on its way any more and the store has been told
      */
     public Future<Void> leave() {
+        close(CloseReason.SESSION_TAKEN_OVER);
+        return over.future();
+    }
+
+    /** The cluster has gone on without this node: the store is not told, as it knows better by now. */
+    public void abandon() {
+        isAbandoned = true;
+        close(CloseReason.SERVER_SHUTTING_DOWN);
+    }
+
+    private void close(CloseReason reason) {
         assert loop.isCurrent();
         ClientLink current = link;
         if (current != null) {
-            current.close(CloseReason.SESSION_TAKEN_OVER);
+            current.close(reason);
         }
-        return over.future();
     }
 
     /** Completes when the session has left this node; any thread. */

@@ -171,7 +171,6 @@ class ConfigLoaderTest {
     @ValueSource(
             strings = {
                 "listeners.mqtt.tls.certificate",
-                "cluster.allow-minority",
                 "listeners",
                 "nonsense",
             })

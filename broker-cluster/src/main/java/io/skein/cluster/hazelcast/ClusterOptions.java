@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsName {@code cluster.dns-name}: its addresses, all on {@code port}, are the members; null for static members
  * @param backupCount {@code cluster.backup-count}: how many other members hold a copy of an entry
  * @param minMembers {@code cluster.min-members}: how many there must be before this node serves
+ * @param allowsMinority {@code cluster.allow-minority}: whether this node serves on however few it sees
  * @param eventLoops {@code node.event-loops}: each has a lane to every member
  * @param linkWindowBytes {@code limits.link-window-bytes}: what one lane holds for one member
  * @param sessionLimits of every session
@@ -31,6 +32,7 @@ public record ClusterOptions(
         @Nullable String dnsName,
         int backupCount,
         int minMembers,
+        boolean allowsMinority,
         int eventLoops,
         long linkWindowBytes,
         SessionLimits sessionLimits,

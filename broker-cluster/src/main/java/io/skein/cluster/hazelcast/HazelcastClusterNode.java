@@ -5,10 +5,12 @@ import com.hazelcast.core.LifecycleEvent;
 import io.skein.cluster.ClusterNode;
 import io.skein.cluster.ClusterView;
 import io.skein.cluster.DurableSubscriptions;
+import io.skein.cluster.Lease;
 import io.skein.cluster.Member;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
 import io.skein.cluster.SessionFence;
+import io.skein.cluster.lease.LeaseOptions;
 import io.skein.cluster.link.LinkNetwork;
 import io.skein.cluster.link.LinkOptions;
 import io.skein.cluster.replication.ClusterExchange;
@@ -23,8 +25,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +40,6 @@ public final class HazelcastClusterNode implements ClusterNode {
     private static final int DRAIN_MILLIS = 1_000;
     private static final int DRAIN_POLL_MILLIS = 20;
     private static final long VIEW_MILLIS = 500;
-    private static final long LEASE_MILLIS = 1_500;
 
     private final ClusterOptions options;
     private final HazelcastInstance hazelcast;
@@ -47,8 +50,12 @@ public final class HazelcastClusterNode implements ClusterNode {
     private final ClusterExchange exchange;
     private final HazelcastSessionStore sessions;
     private final DepartedNodes departed;
+    private final LeaseLoop lease;
     private final AtomicReference<@Nullable Promise<Void>> leaving = new AtomicReference<>();
     private volatile @Nullable String notReadyReason = "not joined";
+
+    /** Set on the cluster's loop before anything can come of it. */
+    private ClusterNode.@Nullable Expulsion expulsion;
 
     HazelcastClusterNode(ClusterOptions options, HazelcastInstance hazelcast, Vertx vertx) {
         this.options = options;
@@ -62,7 +69,14 @@ public final class HazelcastClusterNode implements ClusterNode {
         this.loop = new VertxClusterLoop(vertx, context);
         this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
         this.sessions = new HazelcastSessionStore(
-                hazelcast, loop, workers, local, storeOptions(options), () -> 0, () -> true, view::incarnations);
+                hazelcast,
+                loop,
+                workers,
+                local,
+                storeOptions(options),
+                this::term,
+                this::mayAct,
+                this::whoMayAct);
         this.exchange = new ClusterExchange(
                 loop,
                 routeMap,
@@ -70,6 +84,8 @@ public final class HazelcastClusterNode implements ClusterNode {
                 sessions::readSubscriptions,
                 links.control());
         this.departed = new DepartedNodes(loop, workers, view, routeMap);
+        this.lease = new LeaseLoop(
+                loop, view, links, exchange, new LeaseOptions(options.minMembers(), options.allowsMinority()));
         links.control().receiver(exchange);
         view.listenFromNow(new Membership());
         refreshView();
@@ -79,12 +95,32 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private static HazelcastSessionStore.Options storeOptions(ClusterOptions options) {
         return new HazelcastSessionStore.Options(
-                options.sessionLimits(), options.requireBackup(), (int) options.linkWindowBytes(), LEASE_MILLIS);
+                options.sessionLimits(), options.requireBackup(), (int) options.linkWindowBytes(), Lease.VALID_MILLIS);
+    }
+
+    private long term() {
+        return lease().term();
+    }
+
+    private boolean mayAct() {
+        return lease().isHeld();
+    }
+
+    /** Members, and those whose lease may not have run out since they were removed. */
+    private Set<UUID> whoMayAct() {
+        Set<UUID> acting = view.incarnations();
+        acting.addAll(exchange.removedAndActing());
+        return acting;
     }
 
     @Override
     public Vertx vertx() {
         return vertx;
+    }
+
+    @Override
+    public Lease lease() {
+        return lease.lease();
     }
 
     @Override
@@ -143,25 +179,40 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private Future<Void> joinOnLoop(Inbound inbound) {
         notReadyReason = "loading what other members know";
+        expulsion = inbound.expulsion();
+        UUID membership = view.membership();
         Future<Void> known = exchange.join(inbound.routes(), inbound.subscriptions(), inbound.fence(), view.older());
         return links.start(inbound.publications())
+                .onSuccess(started -> lease.start())
                 .compose(started -> known)
                 .compose(loaded -> {
+                    loop.execute(() -> joined(membership));
                     notReadyReason = "waiting for cluster.min-members";
                     return new EnoughMembers(loop, view, options).await();
                 })
-                .onSuccess(enough -> {
-                    notReadyReason = null;
-                    LOG.info(
-                            "node {} has joined, {} members",
-                            options.nodeId(),
-                            view.members().size());
-                });
+                .compose(enough -> {
+                    notReadyReason = null; // but for the lease
+                    return onLoop(lease::awaitHeld);
+                })
+                .onSuccess(held -> LOG.info(
+                        "node {} has joined, {} members",
+                        options.nodeId(),
+                        view.members().size()));
+    }
+
+    private Future<Void> onLoop(Supplier<Future<Void>> action) {
+        Promise<Void> done = Promise.promise();
+        loop.execute(() -> action.get().onComplete(done));
+        return done.future();
     }
 
     @Override
     public @Nullable String notReadyReason() {
-        return notReadyReason;
+        String own = notReadyReason;
+        if (own != null || lease().lostForMillis() < Lease.CUT_OFF_MILLIS) {
+            return own;
+        }
+        return lease().reasonWithout();
     }
 
     /** How many routes of all nodes the shared map holds, those of nodes that are gone included. Blocks. */
@@ -190,24 +241,47 @@ public final class HazelcastClusterNode implements ClusterNode {
         if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
             LOG.warn("a split has healed, exchanging everything again");
             view.refresh();
-            loop.execute(this::rejoin);
+            loop.execute(this::expelled);
         }
     }
 
-    private void rejoin() {
+    /** The others had removed this node and gone on: what it has kept for its clients is out of date. */
+    private void expelled() {
         if (leaving.get() != null) {
             return;
         }
+        lease.expelled();
         if (notReadyReason == null) {
             notReadyReason = "exchanging everything again after a split";
         }
+        ClusterNode.Expulsion handler = expulsion;
+        Future<Void> forgotten = handler == null ? Future.succeededFuture() : handler.onExpelled();
+        forgotten.onComplete(done -> loop.execute(this::rejoin));
+    }
+
+    private void rejoin() {
+        UUID membership = view.membership();
         List<Member> others =
                 view.members().stream().filter(m -> !m.equals(view.local())).toList();
         for (Member member : others) {
             links.removePeer(member.incarnation());
             links.addPeer(member);
         }
-        exchange.rejoin(others.stream().map(Member::incarnation).toList()).onSuccess(known -> notReadyReason = null);
+        exchange.rejoin(others.stream().map(Member::incarnation).toList())
+                .onSuccess(known -> loop.execute(() -> {
+                    if (joined(membership)) {
+                        notReadyReason = null;
+                    }
+                }));
+    }
+
+    /** Returns false if this node was removed once more meanwhile: that begins from the start. */
+    private boolean joined(UUID membership) {
+        boolean isCurrent = membership.equals(view.membership());
+        if (isCurrent) {
+            lease.joined(membership);
+        }
+        return isCurrent;
     }
 
     @Override
@@ -221,7 +295,8 @@ public final class HazelcastClusterNode implements ClusterNode {
         exchange.close();
         sessions.stop();
         linksDrained()
-                .compose(drained -> links.stop())
+                .compose(drained -> lease.leave())
+                .compose(goodbyeSaid -> links.stop())
                 .transform(stopped -> {
                     loop.stop();
                     return vertx.close();

@@ -5,6 +5,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import io.skein.cluster.ClusterView;
 import io.skein.cluster.Member;
+import io.skein.cluster.lease.Voter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class HazelcastClusterView implements ClusterView {
     private final Member local;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Member> members = List.of();
+    private volatile List<Voter> voters = List.of();
+    private volatile Runnable onChange = () -> {};
 
     /** Other members by Hazelcast's own id, which changes when a split heals; under this monitor. */
     private final Map<UUID, Member> others = new HashMap<>();
@@ -87,6 +90,21 @@ final class HazelcastClusterView implements ClusterView {
         }
     }
 
+    /** The members with the membership each has now, which changes when a split heals. */
+    List<Voter> voters() {
+        return voters;
+    }
+
+    /** Has this run after every change of {@link #voters()}, on a thread of the cluster's. */
+    void onChange(Runnable handler) {
+        onChange = handler;
+    }
+
+    /** Under which membership this node is here now. */
+    UUID membership() {
+        return cluster.getLocalMember().getUuid();
+    }
+
     /** The members that were there before this node. */
     List<UUID> older() {
         List<UUID> older = new ArrayList<>();
@@ -127,8 +145,15 @@ final class HazelcastClusterView implements ClusterView {
         members = now.values().stream()
                 .map(member -> member.localMember() ? local : memberOf(member))
                 .toList();
+        voters = now.values().stream().map(this::voterOf).toList();
         gone.forEach(this::removed);
         now.forEach(this::added);
+        onChange.run();
+    }
+
+    private Voter voterOf(com.hazelcast.cluster.Member member) {
+        Member known = member.localMember() ? local : memberOf(member);
+        return new Voter(known.nodeId(), known.incarnation(), member.getUuid());
     }
 
     private void removed(UUID uuid) {

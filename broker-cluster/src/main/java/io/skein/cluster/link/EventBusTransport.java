@@ -31,6 +31,8 @@ public final class EventBusTransport implements LinkTransport {
 
     // on the context
     private @Nullable MessageConsumer<byte[]> consumer;
+    private @Nullable Consumer<byte[]> handler;
+    private boolean renewing;
     private volatile boolean closed;
 
     /** @param context the cluster's */
@@ -53,20 +55,48 @@ public final class EventBusTransport implements LinkTransport {
     }
 
     @Override
-    public Future<Void> open(Consumer<byte[]> handler) {
+    public Future<Void> open(Consumer<byte[]> frames) {
         Promise<Void> opened = Promise.promise();
-        context.runOnContext(v -> register(handler, REGISTRATIONS, opened));
+        context.runOnContext(v -> {
+            handler = frames;
+            register(frames, REGISTRATIONS, opened);
+        });
         return opened.future();
     }
 
-    private void register(Consumer<byte[]> handler, int attempts, Promise<Void> opened) {
-        MessageConsumer<byte[]> registered = eventBus.consumer(address, message -> handler.accept(message.body()));
+    /** First the new registration, then the end of the old: this node is never without one. */
+    @Override
+    public void renew() {
+        context.runOnContext(v -> {
+            MessageConsumer<byte[]> old = consumer;
+            Consumer<byte[]> frames = handler;
+            if (old == null || frames == null || renewing || closed) {
+                return;
+            }
+            renewing = true;
+            Promise<Void> opened = Promise.promise();
+            register(frames, REGISTRATIONS, opened);
+            opened.future().onComplete(done -> context.runOnContext(ended -> renewed(old, done.succeeded())));
+        });
+    }
+
+    private void renewed(MessageConsumer<byte[]> old, boolean isRegistered) {
+        renewing = false;
+        if (isRegistered) {
+            old.unregister();
+        } else {
+            consumer = old;
+        }
+    }
+
+    private void register(Consumer<byte[]> frames, int attempts, Promise<Void> opened) {
+        MessageConsumer<byte[]> registered = eventBus.consumer(address, message -> frames.accept(message.body()));
         consumer = registered;
         registered.completion().onComplete(done -> {
             if (done.succeeded()) {
                 opened.complete();
             } else if (attempts > 1 && !closed) {
-                again(registered, handler, attempts - 1, done.cause(), opened);
+                again(registered, frames, attempts - 1, done.cause(), opened);
             } else {
                 opened.fail(done.cause());
             }
@@ -76,14 +106,14 @@ public final class EventBusTransport implements LinkTransport {
     /** Hazelcast may not be able to tell whether the registration was written: an ordinary outcome while members go. */
     private void again(
             MessageConsumer<byte[]> failed,
-            Consumer<byte[]> handler,
+            Consumer<byte[]> frames,
             int attempts,
             Throwable cause,
             Promise<Void> opened) {
         LOG.info("Registering {} again after {}", address, cause.toString());
         failed.unregister()
                 .onComplete(ignored -> vertx.setTimer(PAUSE_MILLIS, id -> {
-                    register(handler, attempts, opened);
+                    register(frames, attempts, opened);
                 }));
     }
 

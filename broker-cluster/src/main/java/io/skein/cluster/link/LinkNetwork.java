@@ -35,6 +35,7 @@ public final class LinkNetwork implements NodeLinks {
     private final Peers peers = new Peers();
     private final ControlLane control;
     private final LinkLoop controlLoop;
+    private final Heartbeats heartbeats;
     private final AtomicReferenceArray<@Nullable LinkLoop> loops;
     private final Queue<Long> timers = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Receiver publications;
@@ -55,6 +56,7 @@ public final class LinkNetwork implements NodeLinks {
         LaneSenders senders = new LaneSenders(local, FrameHeader.CONTROL_LANE, false, options, peers, transport);
         this.control = new ControlLane(clusterContext, senders, clocks);
         this.controlLoop = newLoop(clusterContext, senders, control);
+        this.heartbeats = new Heartbeats(transport);
     }
 
     /** Links over the event bus. */
@@ -113,6 +115,16 @@ public final class LinkNetwork implements NodeLinks {
         return control;
     }
 
+    /** The link for heartbeats. */
+    public HeartbeatLink heartbeats() {
+        return heartbeats;
+    }
+
+    /** Makes this node's address known once more, as others seem not to find it. */
+    public void renewAddress() {
+        transport.renew();
+    }
+
     @Override
     public Lane openLane(int loop) {
         Context context = Vertx.currentContext();
@@ -139,11 +151,16 @@ public final class LinkNetwork implements NodeLinks {
 
     /** On the cluster's context: looks at the header alone and hands the frame to its loop. */
     private void onFrame(byte[] frame) {
-        FrameHeader header;
         try {
-            header = FrameHeader.read(frame);
+            route(FrameHeader.read(frame), frame);
         } catch (WireException e) {
             peers.framesUnreadable.increment();
+        }
+    }
+
+    private void route(FrameHeader header, byte[] frame) {
+        if (header.kind() == FrameHeader.Kind.HEARTBEAT || header.kind() == FrameHeader.Kind.GRANT) {
+            heartbeats.take(header, frame);
             return;
         }
         LinkLoop loop = loop(header);

@@ -19,6 +19,9 @@ public interface LinkTransport {
      */
     Future<Void> open(Consumer<byte[]> handler);
 
+    /** Makes the way to this node known once more; others may have lost it. Any thread. */
+    void renew();
+
     /** Takes no more frames. */
     Future<Void> close();
 }

@@ -94,11 +94,44 @@ public final class ClusterExchange implements ControlLink.Receiver {
         }
     }
 
-    /** A member is gone with its routes; nothing is waited for from it any more. */
+    /** A member is gone with its routes. Until its lease has run out it may still act, and is waited for. */
     public void memberRemoved(UUID member) {
         assert loop.isCurrent();
         forget(member);
         reload();
+    }
+
+    /** A member has said that it acts no more and goes. */
+    public void memberLeft(UUID member) {
+        assert loop.isCurrent();
+        forget(member);
+        peers.hasStopped(member);
+        waitLess(Set.of(member));
+    }
+
+    /**
+     * A view without those that were removed is established: they get no grants any more, and what they were granted
+     * before runs out.
+     *
+     * @param leaseMillis how long a grant holds
+     */
+    public void viewEstablished(long leaseMillis) {
+        assert loop.isCurrent();
+        List<Peers.Peer> removed = peers.mayStillAct();
+        loop.schedule(leaseMillis, () -> {
+            peers.haveStopped(removed);
+            waitLess(removed.stream().map(Peers.Peer::incarnation).toList());
+        });
+    }
+
+    /** Members that were removed and may still act, as their lease may not have run out; any thread. */
+    public Set<UUID> removedAndActing() {
+        return peers.removedAndActing();
+    }
+
+    private void waitLess(Collection<UUID> stopped) {
+        announcer.peersChanged();
+        fence.peersChanged(stopped);
     }
 
     private void forget(UUID member) {
@@ -107,8 +140,6 @@ public final class ClusterExchange implements ControlLink.Receiver {
             departed.remove(departed.iterator().next());
         }
         peers.remove(member);
-        announcer.peersChanged();
-        fence.memberRemoved(member);
         if (remoteRoutes != null) {
             remoteRoutes.memberRemoved(member);
         }

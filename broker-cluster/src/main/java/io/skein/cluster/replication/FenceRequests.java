@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -47,12 +48,14 @@ public final class FenceRequests implements SessionFence {
     }
 
     private void ask(ClientId client, long epoch, Pending asked) {
-        if (peers.contains(asked.owner)) {
-            long requestId = ++lastRequestId;
-            pending.put(requestId, asked);
-            link.send(asked.owner, new EndOlderRequest(requestId, client, epoch), null);
-        } else {
+        if (hasStopped(asked.owner)) {
             answer(asked); // its connections ended with it
+            return;
+        }
+        long requestId = ++lastRequestId;
+        pending.put(requestId, asked);
+        if (peers.contains(asked.owner)) {
+            link.send(asked.owner, new EndOlderRequest(requestId, client, epoch), null);
         }
     }
 
@@ -64,6 +67,10 @@ public final class FenceRequests implements SessionFence {
         }
     }
 
+    private boolean hasStopped(UUID owner) {
+        return !peers.contains(owner) && !peers.mayStillAct(owner);
+    }
+
     void onReply(UUID sender, EndOlderReply reply) {
         Pending answered = pending.get(reply.requestId());
         if (answered != null && answered.owner().equals(sender)) {
@@ -72,12 +79,12 @@ public final class FenceRequests implements SessionFence {
         }
     }
 
-    /** Nobody waits for it any more. */
-    void memberRemoved(UUID member) {
+    /** Members that were removed act no more: nobody waits for them. */
+    void peersChanged(Collection<UUID> stopped) {
         Iterator<Pending> all = pending.values().iterator();
         while (all.hasNext()) {
             Pending one = all.next();
-            if (one.owner().equals(member)) {
+            if (stopped.contains(one.owner()) || hasStopped(one.owner())) {
                 all.remove();
                 answer(one);
             }

@@ -156,7 +156,7 @@ public final class RouteAnnouncer implements RouteTable {
 
     private void send(RoutesDelta delta, long last) {
         peers.forEachCounted(peer -> link.send(peer.incarnation(), delta, () -> {
-            if (!peer.isGone()) {
+            if (!peer.isRemoved()) {
                 peer.accepted(last);
                 release();
                 countRoutes();

@@ -3,6 +3,7 @@ package io.skein.cluster.single;
 import io.skein.cluster.ClusterNode;
 import io.skein.cluster.ClusterView;
 import io.skein.cluster.DurableSubscriptions;
+import io.skein.cluster.Lease;
 import io.skein.cluster.Member;
 import io.skein.cluster.NodeLinks;
 import io.skein.cluster.RouteTable;
@@ -28,6 +29,7 @@ public final class SingleClusterNode implements ClusterNode {
     private final Vertx vertx;
     private final ClusterView view;
     private final SessionStore sessions;
+    private final Lease lease;
     private final MemoryRetainedStore retained = new MemoryRetainedStore();
     private final OwnSubscriptions subscriptions = new OwnSubscriptions();
 
@@ -38,6 +40,7 @@ public final class SingleClusterNode implements ClusterNode {
         vertx.setPeriodic(SWEEP_MILLIS, id -> retained.sweep());
         this.view = new ViewOfOne(local);
         this.sessions = new MemorySessionStore(vertx, local.incarnation(), limits);
+        this.lease = new AlwaysHeld(List.of(nodeId));
     }
 
     @Override
@@ -48,6 +51,11 @@ public final class SingleClusterNode implements ClusterNode {
     @Override
     public ClusterView view() {
         return view;
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.util.UUID;
  * @param kind what follows
  * @param version of what follows
  * @param sender the incarnation that sent the frame
- * @param lane which lane of the batches' sender it belongs to, also in an acknowledgement
- * @param stream tells apart the streams of batches that their sender began towards one peer; higher is later
+ * @param lane which lane of the batches' sender it belongs to, also in an acknowledgement; heartbeats and grants belong
+ *     to none and bear the number of the control lane
+ * @param stream tells apart the streams of batches that their sender began towards one peer; higher is later; 0 where
+ *     there is none
  */
 public record FrameHeader(int version, Kind kind, UUID sender, int lane, int stream) {
     /** The version spoken here. */
@@ -27,7 +29,9 @@ public record FrameHeader(int version, Kind kind, UUID sender, int lane, int str
     /** What a frame is. */
     public enum Kind {
         BATCH,
-        ACK;
+        ACK,
+        HEARTBEAT,
+        GRANT;
 
         private static final Kind[] BY_CODE = values();
     }
@@ -47,7 +51,7 @@ public record FrameHeader(int version, Kind kind, UUID sender, int lane, int str
         if (kind >= Kind.BY_CODE.length) {
             throw new WireException("unknown kind of frame: " + kind);
         }
-        UUID sender = new UUID(in.readLong(), in.readLong());
+        UUID sender = in.readUuid();
         return new FrameHeader(version, Kind.BY_CODE[kind], sender, in.readShort(), in.readInt());
     }
 
@@ -66,8 +70,7 @@ public record FrameHeader(int version, Kind kind, UUID sender, int lane, int str
     void write(WireWriter out) {
         out.putByte(version);
         out.putByte(kind.ordinal());
-        out.putLong(sender.getMostSignificantBits());
-        out.putLong(sender.getLeastSignificantBits());
+        out.putUuid(sender);
         out.putShort(lane);
         out.putInt(stream);
     }

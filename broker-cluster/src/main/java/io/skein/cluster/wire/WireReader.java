@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 
 /** Reads what {@link WireWriter} wrote and trusts none of it. Not thread-safe. */
 final class WireReader {
@@ -51,6 +52,10 @@ final class WireReader {
 
     long readLong() {
         return (long) readInt() << 32 | readInt() & 0xFFFFFFFFL;
+    }
+
+    UUID readUuid() {
+        return new UUID(readLong(), readLong());
     }
 
     boolean readBoolean() {

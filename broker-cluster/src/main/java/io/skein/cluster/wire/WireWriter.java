@@ -2,6 +2,7 @@ package io.skein.cluster.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 
 /** A growing array of bytes, reused from one batch to the next. Big-endian. Not thread-safe. */
 final class WireWriter {
@@ -47,6 +48,11 @@ final class WireWriter {
     void putLong(long value) {
         putInt((int) (value >> 32));
         putInt((int) value);
+    }
+
+    void putUuid(UUID value) {
+        putLong(value.getMostSignificantBits());
+        putLong(value.getLeastSignificantBits());
     }
 
     void setShort(int at, int value) {

@@ -51,6 +51,7 @@ class ClusterMergeTest {
                 null,
                 1,
                 1,
+                false,
                 o.eventLoops(),
                 4 << 20,
                 o.sessionLimits(),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A node that remembers what it is told. */
@@ -23,6 +24,7 @@ final class TestNode implements RouteTable.Listener, DurableSubscriptions.Listen
     private final Map<UUID, Map<TopicFilter, Integer>> routes = new ConcurrentHashMap<>();
     private final Map<ClientId, Map<TopicFilter, Integer>> durable = new ConcurrentHashMap<>();
     private final List<ClientId> ended = new CopyOnWriteArrayList<>();
+    private final AtomicInteger expulsions = new AtomicInteger();
 
     TestNode(HazelcastClusterNode node) {
         this.node = node;
@@ -37,10 +39,22 @@ final class TestNode implements RouteTable.Listener, DurableSubscriptions.Listen
     }
 
     Future<Void> join() {
-        return node.join(new ClusterNode.Inbound(this, this, this, (client, epoch) -> {
-            ended.add(client);
-            return Future.succeededFuture();
-        }));
+        return node.join(new ClusterNode.Inbound(this, this, this, this::endOlder, this::onExpelled));
+    }
+
+    private Future<Void> endOlder(ClientId client, long epoch) {
+        ended.add(client);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> onExpelled() {
+        expulsions.incrementAndGet();
+        return Future.succeededFuture();
+    }
+
+    /** How often the others had gone on without it. */
+    int expulsions() {
+        return expulsions.get();
     }
 
     Map<TopicFilter, Integer> routesOf(TestNode other) {

@@ -95,6 +95,11 @@ final class SimulatedNetwork {
             }
 
             @Override
+            public void renew() {
+                // the way is never lost
+            }
+
+            @Override
             public Future<Void> close() {
                 return Future.succeededFuture();
             }

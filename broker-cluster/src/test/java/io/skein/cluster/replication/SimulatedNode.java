@@ -102,6 +102,7 @@ final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
             view.remove(other.incarnation);
             link.remove(other.incarnation);
             exchange.memberRemoved(other.incarnation);
+            exchange.viewEstablished(1_500);
             older.remove(other.incarnation);
         });
     }
@@ -120,6 +121,7 @@ final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
             List<UUID> others = List.copyOf(view);
             others.forEach(link::remove);
             exchange.rejoin(others);
+            exchange.viewEstablished(1_500);
         });
     }
 

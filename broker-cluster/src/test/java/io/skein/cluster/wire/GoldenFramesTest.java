@@ -12,6 +12,7 @@ import io.skein.model.Qos;
 import io.skein.model.TopicFilter;
 import io.skein.model.TopicName;
 import io.skein.model.UserProperty;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,93 @@ class GoldenFramesTest {
         Ack ack = new Ack(SENDER, FrameHeader.CONTROL_LANE, 7, 4, 0x102, Ack.Answer.GAP);
         assertThat(ack.encode()).isEqualTo(golden);
         assertThat(Ack.decode(golden)).isEqualTo(ack);
+    }
+
+    @Test
+    void shouldKeepTheFormOfHeartbeat() {
+        byte[] golden = HexBytes.parse("""
+                01                                  | version
+                02                                  | kind: heartbeat
+                00112233445566778899aabbccddeeff    | sender
+                ffff                                | lane: control
+                00000000                            | stream: none
+                0000000000000102                    | sequence
+                00                                  | standing: member
+                0a000000000000000b00000000000001    | joined as
+                0a000000000000000b00000000000002    | sees
+                0000000000000007                    | view number
+                0a000000000000000b00000000000003    | view
+                01                                  | established
+                """);
+        Heartbeat heartbeat = new Heartbeat(
+                SENDER,
+                0x102,
+                Heartbeat.Standing.MEMBER,
+                new UUID(10L << 56, 11L << 56 | 1),
+                new UUID(10L << 56, 11L << 56 | 2),
+                7,
+                new UUID(10L << 56, 11L << 56 | 3),
+                true);
+        assertThat(heartbeat.encode()).isEqualTo(golden);
+        assertThat(Heartbeat.decode(golden)).isEqualTo(heartbeat);
+    }
+
+    @Test
+    void shouldKeepTheFormOfGoodbye() {
+        byte[] golden = HexBytes.parse("""
+                01                                  | version
+                02                                  | kind: heartbeat
+                00112233445566778899aabbccddeeff    | sender
+                ffff                                | lane: control
+                00000000                            | stream: none
+                0000000000000001                    | sequence
+                01                                  | standing: leaving
+                00000000000000000000000000000000    | joined as: nothing
+                00000000000000000000000000000000    | sees: nobody
+                0000000000000000                    | view number: none
+                00000000000000000000000000000000    | view: none
+                00                                  | not established
+                """);
+        Heartbeat goodbye = new Heartbeat(
+                SENDER, 1, Heartbeat.Standing.LEAVING, Heartbeat.NONE, Heartbeat.NONE, 0, Heartbeat.NONE, false);
+        assertThat(goodbye.encode()).isEqualTo(golden);
+        assertThat(Heartbeat.decode(golden)).isEqualTo(goodbye);
+    }
+
+    @Test
+    void shouldKeepTheFormOfGrant() {
+        for (Grant.Answer answer : Grant.Answer.values()) {
+            byte[] golden = HexBytes.parse(
+                    """
+                    01                                  | version
+                    03                                  | kind: grant
+                    00112233445566778899aabbccddeeff    | granter
+                    ffff                                | lane: control
+                    00000000                            | stream: none
+                    0000000000000102                    | sequence
+                    """ + "0" + List.of("GRANTED", "REFUSED", "GOODBYE").indexOf(answer.name()) + " | answer");
+            Grant grant = new Grant(SENDER, 0x102, answer);
+            assertThat(grant.encode()).isEqualTo(golden);
+            assertThat(Grant.decode(golden)).isEqualTo(grant);
+        }
+    }
+
+    @Test
+    void shouldRefuseAHeartbeatOrGrantThatIsCutShortOrTooLong() {
+        Heartbeat heartbeat = new Heartbeat(
+                SENDER, 1, Heartbeat.Standing.MEMBER, Heartbeat.NONE, Heartbeat.NONE, 0, Heartbeat.NONE, false);
+        byte[] grant = new Grant(SENDER, 1, Grant.Answer.GRANTED).encode();
+        for (int length = 0; length < heartbeat.encode().length; length++) {
+            byte[] cut = Arrays.copyOf(heartbeat.encode(), length);
+            assertThatThrownBy(() -> Heartbeat.decode(cut)).isInstanceOf(WireException.class);
+        }
+        for (int length = 0; length < grant.length; length++) {
+            byte[] cut = Arrays.copyOf(grant, length);
+            assertThatThrownBy(() -> Grant.decode(cut)).isInstanceOf(WireException.class);
+        }
+        byte[] longer = Arrays.copyOf(grant, grant.length + 1);
+        assertThatThrownBy(() -> Grant.decode(longer)).isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> Heartbeat.decode(grant)).isInstanceOf(WireException.class);
     }
 
     @Test

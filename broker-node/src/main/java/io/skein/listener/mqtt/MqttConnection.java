@@ -284,6 +284,11 @@ final class MqttConnection implements ClientLink {
         return out.pendingBytes();
     }
 
+    /** The node may not act for now: nothing is read. */
+    void onSuspended() {
+        packets.process();
+    }
+
     void onWritable() {
         packets.retry();
         if (connected != null) {
@@ -320,11 +325,16 @@ final class MqttConnection implements ClientLink {
         if (state == State.CLOSED) {
             return;
         }
-        if (connected != null && version.isV5()) {
+        boolean mayTell = !out.isWithheld();
+        if (mayTell && connected != null && version.isV5()) {
             write(new Disconnect(reason, properties));
         }
         end(CloseCounters.ended(reason), reason.toString());
-        out.closeAfterFlush();
+        if (mayTell) {
+            out.closeAfterFlush();
+        } else {
+            out.closeNow(); // what was written without the lease goes with the connection
+        }
     }
 
     void onBroken(MqttCodecException broken) {

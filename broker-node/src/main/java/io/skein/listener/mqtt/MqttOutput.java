@@ -15,7 +15,10 @@ import io.skein.observe.LoopCounters;
 import io.skein.router.RouterLoop;
 import java.util.concurrent.TimeUnit;
 
-/** The writing side of one connection: collects within a turn, flushes once at its end. On the connection's loop. */
+/**
+ * The writing side of one connection: collects within a turn, flushes once at its end, if the node holds the lease. What
+ * was flushed with it counts as sent, also while the socket takes no more. On the connection's loop.
+ */
 final class MqttOutput {
     private static final long CLOSE_GRACE_MILLIS = 1000;
 
@@ -76,6 +79,11 @@ final class MqttOutput {
     private void flush() {
         flushScheduled = false;
         context.flush();
+    }
+
+    /** Whether something is written that may not leave, as the node is without the lease. */
+    boolean isWithheld() {
+        return flushScheduled && !loop.mayAct();
     }
 
     /** Stops or resumes reading from the socket. */

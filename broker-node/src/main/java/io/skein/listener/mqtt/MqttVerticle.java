@@ -94,6 +94,8 @@ public final class MqttVerticle extends VerticleBase {
                 events,
                 counters);
         vertx.setPeriodic(TICK_MILLIS, id -> tick());
+        loop.onSuspended(() -> all().forEach(MqttConnection::onSuspended));
+        loop.onExpelled(this::closeAll);
         return Future.succeededFuture();
     }
 
@@ -135,6 +137,19 @@ public final class MqttVerticle extends VerticleBase {
         }
     }
 
+    /** The node has been without the lease for long: its clients shall find another. Any thread. */
+    public void giveUpClients() {
+        context.runOnContext(v -> closeAll());
+    }
+
+    private void closeAll() {
+        all().forEach(connection -> connection.close(CloseReason.SERVER_SHUTTING_DOWN));
+    }
+
+    private List<MqttConnection> all() {
+        return new ArrayList<>(connections);
+    }
+
     private Future<Void> onLoop(Supplier<Future<Void>> action) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(v -> action.get().onComplete(done));
@@ -170,6 +185,9 @@ public final class MqttVerticle extends VerticleBase {
             events.untrustedProxy(transport.name(), peer.toString());
             return LoopCounter.REFUSED_UNTRUSTED_PROXY;
         }
+        if (router.isCutOff()) {
+            return LoopCounter.REFUSED_NO_LEASE;
+        }
         return admission.enter();
     }
 
@@ -191,7 +209,6 @@ public final class MqttVerticle extends VerticleBase {
 
     private void tick() {
         long nowNanos = System.nanoTime();
-        List<MqttConnection> all = new ArrayList<>(connections);
-        all.forEach(connection -> connection.onTick(nowNanos));
+        all().forEach(connection -> connection.onTick(nowNanos));
     }
 }

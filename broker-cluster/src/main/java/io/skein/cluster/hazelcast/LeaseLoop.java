@@ -1,0 +1,148 @@
+package io.skein.cluster.hazelcast;
+
+import io.skein.cluster.Lease;
+import io.skein.cluster.lease.LeaseOptions;
+import io.skein.cluster.lease.LeaseProtocol;
+import io.skein.cluster.link.HeartbeatLink;
+import io.skein.cluster.link.LinkNetwork;
+import io.skein.cluster.replication.ClusterExchange;
+import io.skein.cluster.replication.ClusterLoop;
+import io.skein.cluster.wire.Grant;
+import io.skein.cluster.wire.Heartbeat;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the lease on the cluster's loop: lets it beat, tells it who is a member, and the exchange who acts no more. */
+final class LeaseLoop implements HeartbeatLink.Receiver, LeaseProtocol.Events {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
+    private static final int GOODBYE_MILLIS = 50;
+    private static final int GOODBYES = 20;
+
+    private final ClusterLoop loop;
+    private final HazelcastClusterView view;
+    private final LinkNetwork links;
+    private final ClusterExchange exchange;
+    private final LeaseProtocol protocol;
+
+    LeaseLoop(
+            ClusterLoop loop,
+            HazelcastClusterView view,
+            LinkNetwork links,
+            ClusterExchange exchange,
+            LeaseOptions options) {
+        this.loop = loop;
+        this.view = view;
+        this.links = links;
+        this.exchange = exchange;
+        this.protocol =
+                new LeaseProtocol(view.local().incarnation(), options, System::nanoTime, links.heartbeats(), this);
+        links.heartbeats().receiver(this);
+    }
+
+    /** Any thread. */
+    Lease lease() {
+        return protocol.lease();
+    }
+
+    /** The links are open: begins to say and to hear. Any thread. */
+    void start() {
+        view.onChange(() -> loop.execute(this::membersChanged));
+        loop.execute(this::membersChanged);
+        loop.execute(this::beat);
+    }
+
+    private void membersChanged() {
+        protocol.membersChanged(view.voters());
+    }
+
+    private void beat() {
+        protocol.beat();
+        loop.schedule(LeaseProtocol.BEAT_MILLIS, this::beat);
+    }
+
+    /** All is known of the others that this membership can tell. */
+    void joined(UUID membership) {
+        assert loop.isCurrent();
+        protocol.joined(membership);
+    }
+
+    void expelled() {
+        assert loop.isCurrent();
+        protocol.expelled();
+    }
+
+    /** Completes on the loop when the lease is there; at once if it is. On the loop. */
+    Future<Void> awaitHeld() {
+        assert loop.isCurrent();
+        Promise<Void> held = Promise.promise();
+        lease().listen(new Lease.Listener() {
+            @Override
+            public void leaseLost() {
+                // waiting goes on
+            }
+
+            @Override
+            public void leaseGained() {
+                held.tryComplete();
+            }
+        });
+        if (lease().isHeld()) {
+            held.tryComplete();
+        }
+        return held.future();
+    }
+
+    /** Says goodbye; completes on the loop when all have heard it, or have not within a second. Any thread. */
+    Future<Void> leave() {
+        Promise<Void> left = Promise.promise();
+        loop.execute(() -> {
+            protocol.leave();
+            awaitGoodbye(GOODBYES, left);
+        });
+        return left.future();
+    }
+
+    private void awaitGoodbye(int polls, Promise<Void> left) {
+        if (protocol.isGoodbyeTaken() || polls == 0) {
+            left.complete();
+            return;
+        }
+        loop.schedule(GOODBYE_MILLIS, () -> {
+            protocol.beat();
+            awaitGoodbye(polls - 1, left);
+        });
+    }
+
+    @Override
+    public void onHeartbeat(Heartbeat heartbeat) {
+        loop.execute(() -> protocol.onHeartbeat(heartbeat));
+    }
+
+    @Override
+    public void onGrant(Grant grant) {
+        loop.execute(() -> protocol.onGrant(grant));
+    }
+
+    @Override
+    public void viewEstablished(boolean isCurrent) {
+        if (isCurrent) {
+            exchange.viewEstablished(Lease.VALID_MILLIS);
+        }
+    }
+
+    @Override
+    public void goodbye(UUID incarnation) {
+        LOG.info("member {} leaves as planned", incarnation);
+        links.removePeer(incarnation);
+        exchange.memberLeft(incarnation);
+    }
+
+    @Override
+    public void silent(UUID incarnation) {
+        LOG.info("member {} is listed and has not been heard for seconds, registering once more", incarnation);
+        links.renewAddress();
+    }
+}

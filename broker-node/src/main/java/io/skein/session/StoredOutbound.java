@@ -178,6 +178,8 @@ final class StoredOutbound implements Outbound {
             if (answer instanceof Fetched fetched) {
                 onFetched(fetched);
                 pump(link);
+            } else if (answer instanceof SessionAnswer.Fenced) {
+                onFenced(link);
             } else if (answer == null && !closed) {
                 unsure = true;
                 fetching = true;
@@ -187,6 +189,13 @@ final class StoredOutbound implements Outbound {
                 });
             }
         });
+    }
+
+    /** The store takes somebody else for connected, or nobody: this connection is none any more. */
+    private void onFenced(ClientLink link) {
+        if (!closed) {
+            link.close(ClientLink.CloseReason.SESSION_TAKEN_OVER);
+        }
     }
 
     private void onFetched(Fetched fetched) {
@@ -248,10 +257,12 @@ final class StoredOutbound implements Outbound {
             return;
         }
         progress.received(position, next, answer -> {
-            if (closed || answer instanceof SessionAnswer.Fenced) {
+            if (closed) {
                 return;
             }
-            if (answer == null) {
+            if (answer instanceof SessionAnswer.Fenced) {
+                onFenced(link);
+            } else if (answer == null) {
                 link.close(ClientLink.CloseReason.NOT_KEPT);
             } else {
                 link.pubRel(packetId);

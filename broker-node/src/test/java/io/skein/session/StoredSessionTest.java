@@ -262,6 +262,16 @@ class StoredSessionTest {
     }
 
     @Test
+    void shouldCloseAConnectionThatTheStoreKnowsNothingOf() {
+        TestLink link = connect();
+        loop.change(CLIENT, new SessionChange.OwnerGone(TestLoop.LOCAL, session.epoch()), answer -> {});
+        append("a", Qos.AT_LEAST_ONCE);
+        session.look();
+        loop.answer();
+        assertThat(link.closed).isEqualTo(ClientLink.CloseReason.SESSION_TAKEN_OVER);
+    }
+
+    @Test
     void shouldIgnoreHintsForAnEarlierConnection() {
         TestLink link = connect();
         QueuePlace old = append("a", Qos.AT_LEAST_ONCE);

@@ -8,6 +8,7 @@ import io.skein.model.ClientId;
 import io.skein.model.Will;
 import io.skein.session.Session;
 import io.skein.session.SessionEvents;
+import io.skein.session.SessionLoop;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionAnswer.Claimed;
 import io.skein.store.session.SessionAnswer.Owned;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientRegistry implements SessionFence.Handler, ClusterView.Listener {
     private static final long ABANDON_RETRY_MILLIS = 1_000;
+    private static final long LAST_WORDS_MILLIS = 2;
     /** When a dead member's last hints may be missed: at once, and when all it has sent has come in. */
     private static final int[] LOOK_AFTER_MILLIS = {0, 5_000};
     /** Sessions are looked at spread over this time. */
@@ -260,9 +262,12 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         return over.isEmpty() ? giveBack(client, epoch - 1) : over.get(0);
     }
 
+    /** What the client had said before it connected anew has arrived: its loop gets a moment to read it. */
     private static Future<Void> leave(Session session) {
         Promise<Void> left = Promise.promise();
-        session.loop().execute(() -> session.leave().onComplete(left));
+        SessionLoop loop = session.loop();
+        loop.execute(
+                () -> loop.schedule(LAST_WORDS_MILLIS, () -> session.leave().onComplete(left)));
         return left.future();
     }
 

@@ -41,7 +41,7 @@ final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAn
         this.attempt = attempt;
     }
 
-    private SessionBatch batch() {
+    SessionBatch batch() {
         SessionBatch read = batch;
         if (read == null) {
             throw new IllegalStateException("not read yet");

@@ -171,8 +171,13 @@ final class SessionLane implements SessionStore.Lane {
         if (flight.isOverdue(System.nanoTime())) {
             land(flight, null, new HazelcastException("without the lease"));
         } else {
-            context.owner().setTimer(PAUSE_MILLIS, timer -> attempt(flight));
+            attemptLater(flight);
         }
+    }
+
+    /** From wherever on the loop: a timer set outside of the context would fire on another loop. */
+    private void attemptLater(LaneFlight flight) {
+        context.runOnContext(v -> context.owner().setTimer(PAUSE_MILLIS, timer -> attempt(flight)));
     }
 
     /** Any thread. */
@@ -211,7 +216,7 @@ final class SessionLane implements SessionStore.Lane {
         Throwable failure = flight.failure();
         if (answers == null && failure != null && MapCalls.mayPass(failure) && !flight.isOverdue(System.nanoTime())) {
             stats.repeated.increment();
-            context.owner().setTimer(PAUSE_MILLIS, timer -> attempt(flight));
+            attemptLater(flight);
             return;
         }
         if (answers == null) {

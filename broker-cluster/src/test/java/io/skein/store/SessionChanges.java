@@ -11,6 +11,7 @@ import io.skein.model.TopicName;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionChange.Append.Condition;
 import io.skein.store.session.SessionLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class SessionChanges {
                 MessageProperties.NONE,
                 null,
                 Publication.NEVER);
-        return new SessionChange.Append(publication, List.of(EVERYTHING), 0, false);
+        return new SessionChange.Append(publication, List.of(EVERYTHING), 0, Condition.ALWAYS);
     }
 
     /** Claims for this owner and subscribes; returns the epoch. */

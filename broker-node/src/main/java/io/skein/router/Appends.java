@@ -9,6 +9,7 @@ import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionAnswer.Appended;
 import io.skein.store.session.SessionAnswer.Appended.Result;
 import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionChange.Append.Condition;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -31,17 +32,17 @@ final class Appends {
     /**
      * Appends to one queue.
      *
-     * @param onlyIfConnected see {@link SessionChange.Append}
+     * @param condition see {@link SessionChange.Append}
      * @param result told what became of it; null if the cluster could not say
      */
     void append(
             QueuedReceivers.Receiver receiver,
             Publication publication,
             long publicationId,
-            boolean onlyIfConnected,
+            Condition condition,
             Consumer<@Nullable Result> result) {
         SessionChange.Append append =
-                new SessionChange.Append(publication, receiver.filters(), publicationId, onlyIfConnected);
+                new SessionChange.Append(publication, receiver.filters(), publicationId, condition);
         loop.change(receiver.client().client(), append, answer -> {
             onAnswer(receiver, publication, answer);
             result.accept(answer instanceof Appended appended ? appended.result() : null);
@@ -61,7 +62,7 @@ final class Appends {
             case NOT_SUBSCRIBED, NO_SESSION ->
                 router.durables().outdated(receiver.client(), receiver.changes(), receiver.filters());
             case AWAY -> receiver.client().foundAway(System.nanoTime());
-            case REPEATED, NOT_WANTED -> {
+            case REPEATED, NOT_WANTED, UNKNOWN -> {
                 // There is nothing new to tell of.
             }
         }

@@ -8,6 +8,7 @@ import io.skein.model.Subscription;
 import io.skein.model.TopicFilter;
 import io.skein.session.Session;
 import io.skein.store.session.SessionAnswer.Appended.Result;
+import io.skein.store.session.SessionChange.Append.Condition;
 import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Fanout {
     }
 
     /** From a client of this node, or from the node itself. */
-    void publish(Publication publication, long publicationId, @Nullable Consumer<PublishOutcome> onKept) {
+    void publish(Publication publication, PublicationId id, @Nullable Consumer<PublishOutcome> onKept) {
         FilterNode<Session>[] filters = matches.match(publication.topic()).filters();
         boolean anyone = deliverPlain(publication, filters);
         List<QueuedReceivers.Receiver> queued = queues.of(filters, publication.qos());
@@ -68,26 +69,26 @@ final class Fanout {
         }
         int waits = copies.size() + queued.size() + queuedGroups.size() + (retained ? 1 : 0);
         if (onKept == null || waits == 0) {
-            handOut(publication, publicationId, queued, retained, null);
+            handOut(publication, id, queued, retained, null);
             if (onKept != null) {
                 onKept.accept(outcome);
             }
         } else {
-            handOut(publication, publicationId, queued, retained, new Acceptance(waits, outcome, onKept));
+            handOut(publication, id, queued, retained, new Acceptance(waits, outcome, onKept));
         }
     }
 
     private void handOut(
             Publication publication,
-            long publicationId,
+            PublicationId id,
             List<QueuedReceivers.Receiver> queued,
             boolean retained,
             @Nullable Acceptance acceptance) {
         sendCopies(publication, acceptance);
         for (QueuedReceivers.Receiver receiver : queued) {
-            appends.append(receiver, publication, publicationId, false, result -> answered(acceptance, result));
+            appends.append(receiver, publication, id.value(), Condition.ALWAYS, result -> answered(acceptance, result));
         }
-        handOutToGroups(publication, publicationId, acceptance);
+        handOutToGroups(publication, id, acceptance);
         if (retained) {
             // A channel's handler runs outside of any Vert.x context, so the answer comes on the cluster's thread.
             router.retain(publication).onComplete(result -> loop.execute(() -> retained(acceptance, result)));
@@ -116,21 +117,20 @@ final class Fanout {
         acceptance.run();
     }
 
-    private void handOutToGroups(Publication publication, long publicationId, @Nullable Acceptance acceptance) {
+    private void handOutToGroups(Publication publication, PublicationId id, @Nullable Acceptance acceptance) {
         if (queuedGroups.isEmpty()) {
             return;
         }
         List<SharedGroup<Session>> groups = new ArrayList<>(queuedGroups);
         queuedGroups.clear();
         for (SharedGroup<Session> group : groups) {
-            new GroupTurn(this, appends, group, publication, publicationId, result -> answered(acceptance, result))
-                    .start();
+            new GroupTurn(this, appends, group, publication, id, result -> answered(acceptance, result)).start();
         }
     }
 
     /** To one member of one group, because the member it was with is gone. */
     void publishToGroup(
-            Publication publication, long publicationId, TopicFilter filter, Consumer<PublishOutcome> onKept) {
+            Publication publication, PublicationId id, TopicFilter filter, Consumer<PublishOutcome> onKept) {
         SharedGroup<Session> group = router.index().group(filter);
         if (group == null || !chooseMember(publication, group) && copies.isEmpty() && queuedGroups.isEmpty()) {
             onKept.accept(PublishOutcome.NO_MATCHING_SUBSCRIBERS);
@@ -142,7 +142,7 @@ final class Fanout {
             return;
         }
         Acceptance acceptance = new Acceptance(waits, PublishOutcome.ROUTED, onKept);
-        handOut(publication, publicationId, List.of(), false, acceptance);
+        handOut(publication, id, List.of(), false, acceptance);
     }
 
     /** From another node, which has chosen the groups this node serves. */
@@ -156,7 +156,12 @@ final class Fanout {
                 deliverHere(publication, group);
             }
         }
-        handOut(publication, 0, List.of(), false, null); // a group whose last member here has left is served elsewhere
+        handOut(
+                publication,
+                PublicationId.NONE,
+                List.of(),
+                false,
+                null); // a group whose last member here has left is served elsewhere
     }
 
     private void sendCopies(Publication publication, @Nullable Runnable accepted) {

@@ -3,7 +3,10 @@ package io.skein.router;
 import io.skein.model.Publication;
 import io.skein.session.Session;
 import io.skein.store.session.SessionAnswer.Appended.Result;
+import io.skein.store.session.SessionChange.Append.Condition;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,31 +17,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupTurn {
     private static final int MOST_ASKED = 16;
+    private static final int MOST_FOUND = 1_000;
 
     private final Fanout fanout;
     private final Appends appends;
     private final SharedGroup<Session> group;
     private final Publication publication;
-    private final long publicationId;
+    private final PublicationId id;
     private final Consumer<@Nullable Result> done;
     private final Set<DurableClient> asked = new HashSet<>(2);
+    private int unanswered;
+    private boolean isKnown;
+    private boolean isUnsure;
 
     GroupTurn(
             Fanout fanout,
             Appends appends,
             SharedGroup<Session> group,
             Publication publication,
-            long publicationId,
+            PublicationId id,
             Consumer<@Nullable Result> done) {
         this.fanout = fanout;
         this.appends = appends;
         this.group = group;
         this.publication = publication;
-        this.publicationId = publicationId;
+        this.id = id;
         this.done = done;
     }
 
     void start() {
+        if (id.mayBeRepeated() && id.value() != 0) {
+            findFirstReceiver();
+        } else {
+            choose();
+        }
+    }
+
+    /** A retry keeps the receiver that was chosen first. */
+    private void findFirstReceiver() {
+        List<DurableClient> members = new ArrayList<>();
+        fanout.nextDurable(group, client -> {
+            members.add(client);
+            return members.size() >= MOST_FOUND;
+        });
+        unanswered = members.size();
+        members.forEach(member -> appends.append(
+                Appends.member(member, group.filter()), publication, id.value(), Condition.IF_KNOWN, this::onFound));
+        if (members.isEmpty()) {
+            choose();
+        }
+    }
+
+    private void onFound(@Nullable Result result) {
+        isKnown |= result == Result.REPEATED;
+        isUnsure |= result == null;
+        if (--unanswered > 0) {
+            return;
+        }
+        if (isKnown) {
+            done.accept(Result.REPEATED);
+        } else if (isUnsure) {
+            done.accept(null);
+        } else {
+            choose();
+        }
+    }
+
+    private void choose() {
         if (fanout.isTurnOfDurable(group) || !toDirect()) {
             askNext();
         }
@@ -58,13 +103,14 @@ final class GroupTurn {
             return;
         }
         asked.add(next);
-        appends.append(Appends.member(next, group.filter()), publication, publicationId, true, result -> {
-            if (isWithoutReceiver(result)) {
-                askNext();
-            } else {
-                done.accept(result);
-            }
-        });
+        appends.append(
+                Appends.member(next, group.filter()), publication, id.value(), Condition.IF_CONNECTED, result -> {
+                    if (isWithoutReceiver(result)) {
+                        askNext();
+                    } else {
+                        done.accept(result);
+                    }
+                });
     }
 
     private static boolean isWithoutReceiver(@Nullable Result result) {
@@ -80,6 +126,6 @@ final class GroupTurn {
             done.accept(Result.NOT_SUBSCRIBED);
             return;
         }
-        appends.append(Appends.member(any, group.filter()), publication, publicationId, false, done);
+        appends.append(Appends.member(any, group.filter()), publication, id.value(), Condition.ALWAYS, done);
     }
 }

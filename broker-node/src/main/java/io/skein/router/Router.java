@@ -226,11 +226,12 @@ public final class Router {
             }
         };
         Publication publication = withExpiry(owed);
+        PublicationId id = PublicationId.again(owed.id());
         TopicFilter group = owed.group();
         if (group == null) {
-            loop.publish(publication, owed.id(), onKept);
+            loop.publish(publication, id, onKept);
         } else {
-            loop.publishToGroup(publication, owed.id(), group, onKept);
+            loop.publishToGroup(publication, id, group, onKept);
         }
     }
 

@@ -129,25 +129,23 @@ public final class RouterLoop implements SessionLoop {
      *     waits
      */
     public void publish(Publication publication, @Nullable Consumer<PublishOutcome> onKept) {
-        publish(publication, 0, onKept);
+        publish(publication, PublicationId.NONE, onKept);
     }
 
     /**
      * Routes a publication that may have been routed before.
      *
-     * @param publicationId by which durable subscribers at QoS 2 know a repetition; 0 for none
      */
-    public void publish(Publication publication, long publicationId, @Nullable Consumer<PublishOutcome> onKept) {
+    public void publish(Publication publication, PublicationId id, @Nullable Consumer<PublishOutcome> onKept) {
         assert isCurrent();
-        fanout.publish(publication, publicationId, onKept);
+        fanout.publish(publication, id, onKept);
         scheduleTurnEnd();
     }
 
     /** Gives a publication to one member of one shared group. */
-    void publishToGroup(
-            Publication publication, long publicationId, TopicFilter group, Consumer<PublishOutcome> onKept) {
+    void publishToGroup(Publication publication, PublicationId id, TopicFilter group, Consumer<PublishOutcome> onKept) {
         assert isCurrent();
-        fanout.publishToGroup(publication, publicationId, group, onKept);
+        fanout.publishToGroup(publication, id, group, onKept);
         scheduleTurnEnd();
     }
 

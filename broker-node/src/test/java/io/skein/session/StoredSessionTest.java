@@ -17,6 +17,7 @@ import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionAnswer.Appended;
 import io.skein.store.session.SessionAnswer.Claimed;
 import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionChange.Append.Condition;
 import io.skein.store.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class StoredSessionTest {
         List<Appended> appended = new ArrayList<>();
         loop.change(
                 CLIENT,
-                new SessionChange.Append(publication(payload, qos), List.of(FILTER), 0, false),
+                new SessionChange.Append(publication(payload, qos), List.of(FILTER), 0, Condition.ALWAYS),
                 answer -> appended.add((Appended) answer));
         loop.answer();
         Appended at = appended.get(0);

@@ -1,6 +1,7 @@
 package io.skein.store.session;
 
 import io.skein.store.session.SessionChange.Append;
+import io.skein.store.session.SessionChange.Append.Condition;
 import io.skein.store.session.SessionChange.BeginQos2;
 import io.skein.store.session.SessionChange.Claim;
 import io.skein.store.session.SessionChange.Detach;
@@ -129,7 +130,7 @@ public final class ChangeCodec {
         ValueIo.writePublication(out, append.publication());
         ValueIo.writeList(out, append.filters(), ValueIo::writeFilter);
         out.writeLong(append.publicationId());
-        out.writeBoolean(append.onlyIfConnected());
+        out.writeByte(append.condition().ordinal());
     }
 
     private static void write(DataOutput out, Claim claim) throws IOException {
@@ -185,7 +186,7 @@ public final class ChangeCodec {
                         ValueIo.readPublication(in),
                         ValueIo.readList(in, ValueIo::readFilter),
                         in.readLong(),
-                        in.readBoolean());
+                        Condition.values()[in.readByte()]);
             case 3 -> new Published(in.readLong());
             case 4 -> new OwnerGone(ValueIo.readUuid(in), in.readLong());
             case 5 -> new Expire();

@@ -8,6 +8,7 @@ import io.skein.model.TopicFilter;
 import io.skein.store.session.SessionAnswer.Appended;
 import io.skein.store.session.SessionAnswer.Appended.Result;
 import io.skein.store.session.SessionAnswer.OpenQos2;
+import io.skein.store.session.SessionChange.Append.Condition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,6 +49,12 @@ final class DurablePart {
         boolean isRepeatable = change.publicationId() != 0 && wanted.qos == Qos.EXACTLY_ONCE;
         if (isRepeatable && recentIds.contains(change.publicationId(), context)) {
             return result(template, Result.REPEATED);
+        }
+        if (change.condition() == Condition.IF_KNOWN) {
+            return result(template, Result.UNKNOWN);
+        }
+        if (change.condition() == Condition.IF_CONNECTED && template.owner() == null) {
+            return result(template, Result.AWAY);
         }
         Appended appended = put(change.publication(), wanted, template, context);
         if (isRepeatable && appended.result() == Result.STORED) {

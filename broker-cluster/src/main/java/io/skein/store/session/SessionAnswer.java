@@ -86,7 +86,9 @@ public sealed interface SessionAnswer {
             /** There is no such session. */
             NO_SESSION,
             /** The client is away, and it was to be stored only if connected. */
-            AWAY
+            AWAY,
+            /** It was to be found out only, and is not known. */
+            UNKNOWN
         }
     }
 

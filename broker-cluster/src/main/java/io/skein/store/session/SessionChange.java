@@ -58,10 +58,19 @@ public sealed interface SessionChange {
      *
      * @param filters of this session that match, with those of QoS 0; or the one shared subscription
      * @param publicationId tells repetitions of a QoS 2 message apart; 0 for none
-     * @param onlyIfConnected for a member of a shared group: not stored while the client is away
+     * @param condition for a member of a shared group
      */
-    record Append(Publication publication, List<TopicFilter> filters, long publicationId, boolean onlyIfConnected)
+    record Append(Publication publication, List<TopicFilter> filters, long publicationId, Condition condition)
             implements SessionChange {
+        /** When it is stored. */
+        public enum Condition {
+            ALWAYS,
+            /** Not while the client is away: another member has its turn. */
+            IF_CONNECTED,
+            /** Never: the answer tells whether it has been stored before, by its publication id. */
+            IF_KNOWN
+        }
+
         @Override
         public int weightBytes() {
             return 64 + publication.weightBytes();

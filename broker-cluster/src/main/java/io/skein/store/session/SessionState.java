@@ -17,6 +17,7 @@ import io.skein.store.session.SessionAnswer.OpenQos2;
 import io.skein.store.session.SessionAnswer.Owned;
 import io.skein.store.session.SessionAnswer.Queued;
 import io.skein.store.session.SessionAnswer.Settled;
+import io.skein.store.session.SessionChange.Append.Condition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,7 +234,9 @@ public final class SessionState {
 
     /** The answer to a change that was applied before, as far as it can be told now. */
     private SessionAnswer repeat(SessionChange change, LaneMarks.Mark mark, ChangeContext context) {
-        if (change instanceof SessionChange.Append || change instanceof SessionChange.Replay) {
+        if (change instanceof SessionChange.Append append && append.condition() == Condition.IF_KNOWN) {
+            return append(append, context);
+        } else if (change instanceof SessionChange.Append || change instanceof SessionChange.Replay) {
             return answerTo(mark.refused() ? Result.REFUSED : Result.STORED);
         } else if (change instanceof SessionChange.Claim claim) {
             UUID connected = owner;
@@ -427,9 +430,6 @@ public final class SessionState {
         DurablePart kept = durable;
         if (kept == null || (owner == null && expiresAtMillis <= context.nowMillis())) {
             return answerTo(Result.NO_SESSION);
-        }
-        if (append.onlyIfConnected() && owner == null) {
-            return answerTo(Result.AWAY);
         }
         return kept.append(client, append, answerTo(Result.STORED), context);
     }

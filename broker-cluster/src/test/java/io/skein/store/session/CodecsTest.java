@@ -17,6 +17,7 @@ import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionAnswer.Appended;
 import io.skein.store.session.SessionAnswer.OpenQos2;
 import io.skein.store.session.SessionAnswer.Queued;
+import io.skein.store.session.SessionChange.Append.Condition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -46,7 +47,8 @@ class CodecsTest {
         List<SessionChange> changes = List.of(
                 new SessionChange.Claim(NODE_A, NODE_B, true, SessionState.NEVER_EXPIRES, WILL, 3),
                 new SessionChange.Claim(NODE_A, NODE_B, false, 7, null, SessionChange.Claim.FROM_ANY),
-                new SessionChange.Append(publication("m", Qos.AT_LEAST_ONCE), List.of(FILTER, GROUP), -5, true),
+                new SessionChange.Append(
+                        publication("m", Qos.AT_LEAST_ONCE), List.of(FILTER, GROUP), -5, Condition.IF_CONNECTED),
                 new SessionChange.Published(77),
                 new SessionChange.OwnerGone(NODE_A, 5),
                 new SessionChange.Expire(),
@@ -155,7 +157,7 @@ class CodecsTest {
                         publication("m" + random.nextInt(), vary ? Qos.EXACTLY_ONCE : Qos.AT_LEAST_ONCE),
                         List.of(random.nextInt(3) == 0 ? GROUP : FILTER),
                         random.nextInt(20),
-                        false);
+                        Condition.ALWAYS);
         };
     }
 

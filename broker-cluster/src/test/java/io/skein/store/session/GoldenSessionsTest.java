@@ -14,6 +14,7 @@ import io.skein.model.TopicFilter;
 import io.skein.model.TopicName;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionAnswer.Appended;
+import io.skein.store.session.SessionChange.Append.Condition;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
@@ -40,7 +41,7 @@ class GoldenSessionsTest {
                     Publication.NEVER),
             List.of(FILTER),
             9,
-            false);
+            Condition.ALWAYS);
 
     @Test
     void shouldKeepTheFormOfAnAppend() throws IOException {

@@ -19,6 +19,7 @@ import io.skein.store.session.SessionAnswer.Claimed;
 import io.skein.store.session.SessionAnswer.Fetched;
 import io.skein.store.session.SessionAnswer.Queued;
 import io.skein.store.session.SessionAnswer.Settled;
+import io.skein.store.session.SessionChange.Append.Condition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -285,8 +286,8 @@ class SessionStateTest {
     void shouldGiveMessagesOfAGroupToOthersWhenTheMemberIsGoneForGood() {
         long epoch = claim(NODE_A, false, 60).epoch();
         subscribe(epoch, GROUP);
-        apply(new SessionChange.Append(publication("1", Qos.AT_LEAST_ONCE), List.of(GROUP), 0, true));
-        apply(new SessionChange.Append(publication("2", Qos.EXACTLY_ONCE), List.of(GROUP), 2, true));
+        apply(new SessionChange.Append(publication("1", Qos.AT_LEAST_ONCE), List.of(GROUP), 0, Condition.IF_CONNECTED));
+        apply(new SessionChange.Append(publication("2", Qos.EXACTLY_ONCE), List.of(GROUP), 2, Condition.IF_CONNECTED));
 
         Settled settled = (Settled) apply(new SessionChange.Detach(epoch, false, 0, 2));
 
@@ -295,13 +296,31 @@ class SessionStateTest {
     }
 
     @Test
+    void shouldTellWhetherAMessageIsKnownAlsoWhileTheClientIsAway() {
+        long epoch = claim(NODE_A, false, 60).epoch();
+        subscribe(epoch, GROUP);
+        Publication publication = publication("1", Qos.EXACTLY_ONCE);
+        apply(new SessionChange.Append(publication, List.of(GROUP), 9, Condition.IF_CONNECTED));
+        apply(new SessionChange.Detach(epoch, false, 60, 1));
+
+        assertThat(resultOf(publication, 9, Condition.IF_KNOWN)).isEqualTo(Result.REPEATED);
+        assertThat(resultOf(publication, 9, Condition.IF_CONNECTED)).isEqualTo(Result.REPEATED);
+        assertThat(resultOf(publication, 8, Condition.IF_KNOWN)).isEqualTo(Result.UNKNOWN);
+        assertThat(state.queuedMessages()).isEqualTo(1);
+    }
+
+    private Result resultOf(Publication publication, long id, Condition condition) {
+        return ((Appended) apply(new SessionChange.Append(publication, List.of(GROUP), id, condition))).result();
+    }
+
+    @Test
     void shouldNotQueueForAMemberThatIsAway() {
         long epoch = claim(NODE_A, false, 60).epoch();
         subscribe(epoch, GROUP);
         apply(new SessionChange.Detach(epoch, false, 60, 0));
 
-        Appended appended = (Appended)
-                apply(new SessionChange.Append(publication("1", Qos.AT_LEAST_ONCE), List.of(GROUP), 0, true));
+        Appended appended = (Appended) apply(new SessionChange.Append(
+                publication("1", Qos.AT_LEAST_ONCE), List.of(GROUP), 0, Condition.IF_CONNECTED));
 
         assertThat(appended.result()).isEqualTo(Result.AWAY);
     }
@@ -327,7 +346,7 @@ class SessionStateTest {
 
     private static SessionChange appendOf(String text, long publicationId) {
         Qos qos = publicationId == 0 ? Qos.AT_LEAST_ONCE : Qos.EXACTLY_ONCE;
-        return new SessionChange.Append(publication(text, qos), List.of(FILTER), publicationId, false);
+        return new SessionChange.Append(publication(text, qos), List.of(FILTER), publicationId, Condition.ALWAYS);
     }
 
     private static Will will(long delaySeconds) {

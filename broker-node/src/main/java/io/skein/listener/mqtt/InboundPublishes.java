@@ -10,6 +10,7 @@ import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
 import io.skein.model.TopicName;
 import io.skein.observe.LoopCounter;
+import io.skein.router.PublicationId;
 import io.skein.session.ClientLink.CloseReason;
 import io.skein.session.Session;
 import java.util.function.Consumer;
@@ -123,7 +124,7 @@ final class InboundPublishes implements InboundAcks.Writer {
             acks.answer(Qos.EXACTLY_ONCE, packetId, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
         } else {
             openQos2++;
-            routeQos2(packet, topic, unrouted, acks.expect(Qos.EXACTLY_ONCE, packetId));
+            routeQos2(packet, topic, PublicationId.again(unrouted), acks.expect(Qos.EXACTLY_ONCE, packetId));
         }
     }
 
@@ -136,13 +137,13 @@ final class InboundPublishes implements InboundAcks.Writer {
             if (publicationId == null) {
                 onKept.accept(PublishOutcome.NOT_KEPT);
             } else {
-                routeQos2(packet, topic, publicationId, onKept);
+                routeQos2(packet, topic, PublicationId.first(publicationId), onKept);
             }
         });
     }
 
-    private void routeQos2(Publish packet, TopicName topic, long publicationId, Consumer<PublishOutcome> onKept) {
-        services.loop().publish(publication(packet, topic), publicationId, outcome -> {
+    private void routeQos2(Publish packet, TopicName topic, PublicationId id, Consumer<PublishOutcome> onKept) {
+        services.loop().publish(publication(packet, topic), id, outcome -> {
             if (outcome != PublishOutcome.NOT_KEPT && outcome != PublishOutcome.REFUSED) {
                 session.routedQos2(packet.packetId());
             }

@@ -69,7 +69,15 @@ public final class HazelcastClusterNode implements ClusterNode {
         this.loop = new VertxClusterLoop(vertx, context);
         this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
         this.sessions = new HazelcastSessionStore(
-                hazelcast, loop, workers, local, storeOptions(options), this::term, this::mayAct, this::whoMayAct);
+                hazelcast,
+                loop,
+                workers,
+                local,
+                storeOptions(options),
+                this::term,
+                this::leaseLosses,
+                this::mayAct,
+                this::whoMayAct);
         this.exchange = new ClusterExchange(
                 loop,
                 routeMap,
@@ -93,6 +101,10 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private long term() {
         return lease().term();
+    }
+
+    private long leaseLosses() {
+        return lease().lossCount();
     }
 
     private boolean mayAct() {

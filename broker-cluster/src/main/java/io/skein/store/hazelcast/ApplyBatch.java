@@ -57,6 +57,10 @@ final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAn
             value = new SessionValue(new SessionState(new ClientId(entry.getKey())));
         }
         SessionState state = value.state();
+        if (applied.isTooLateFor(state)) {
+            onCopies = null;
+            return SessionAnswers.tooLate();
+        }
         long version = state.version();
         long stamp = state.stamp();
         List<SessionAnswer> answers = applied.applyTo(state);

@@ -37,6 +37,7 @@ public final class HazelcastSessionStore implements SessionStore {
     private final UUID local;
     private final Options options;
     private final LongSupplier term;
+    private final LongSupplier era;
     private final BooleanSupplier mayAct;
     private final ReplicationSafety safety;
     private final PartitionKeys keys;
@@ -56,6 +57,7 @@ public final class HazelcastSessionStore implements SessionStore {
     /**
      * @param local this node's incarnation
      * @param term of the lease; any thread
+     * @param era how often this node has lost the lease: what was sent before is not repeated; any thread
      * @param mayAct whether this node has the lease now; without it nothing is changed; any thread
      * @param members incarnations of the members as of now; any thread
      */
@@ -66,6 +68,7 @@ public final class HazelcastSessionStore implements SessionStore {
             UUID local,
             Options options,
             LongSupplier term,
+            LongSupplier era,
             BooleanSupplier mayAct,
             Supplier<Set<UUID>> members) {
         this.hazelcast = hazelcast;
@@ -75,6 +78,7 @@ public final class HazelcastSessionStore implements SessionStore {
         this.local = local;
         this.options = options;
         this.term = term;
+        this.era = era;
         this.mayAct = mayAct;
         this.safety = new ReplicationSafety(hazelcast, loop, workers);
         this.keys = new PartitionKeys(hazelcast.getPartitionService());
@@ -91,7 +95,16 @@ public final class HazelcastSessionStore implements SessionStore {
             throw new IllegalStateException("not on an event loop");
         }
         SessionLane lane = new SessionLane(
-                map, local, loop, context, this::context, options.windowBytes(), mayAct, this::mayAcknowledge, stats);
+                map,
+                local,
+                loop,
+                context,
+                this::context,
+                options.windowBytes(),
+                era,
+                mayAct,
+                this::mayAcknowledge,
+                stats);
         lanes.add(lane);
         return lane;
     }

@@ -1,16 +1,18 @@
 package io.skein.store.hazelcast;
 
 import io.skein.model.ClientId;
+import io.skein.store.session.ChangeContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One batch on its way. On the lane's loop, but for its outcome, which Hazelcast's thread sets before it hands it over. */
 final class LaneFlight {
     private final LaneQueue queue;
-    private final SessionBatch batch;
+    private SessionBatch batch;
     private final List<LaneQueue.Waiting> changes;
     private int attempts;
     private long deadlineNanos;
+    private long era;
     private @Nullable SessionAnswers answers;
     private @Nullable Throwable failure;
 
@@ -32,12 +34,23 @@ final class LaneFlight {
         return changes;
     }
 
-    void begin(long deadlineNanos) {
+    void begin(long deadlineNanos, long era) {
         this.deadlineNanos = deadlineNanos;
+        this.era = era;
+    }
+
+    /** How often the lease had been lost when it was first sent. */
+    long era() {
+        return era;
     }
 
     boolean isOverdue(long nowNanos) {
         return nowNanos - deadlineNanos >= 0;
+    }
+
+    /** The same changes under the same number, at another moment. */
+    void renew(ChangeContext moment) {
+        batch = batch.at(moment);
     }
 
     /** A processor of its own for each attempt: the one before may still be at work. */

@@ -17,6 +17,15 @@ final class SessionAnswers implements StoredTypes.Stored {
         this.answers = answers;
     }
 
+    /** The batch was sent under an earlier view and is not applied: it may be sent again under the present one. */
+    static SessionAnswers tooLate() {
+        return new SessionAnswers();
+    }
+
+    boolean isTooLate() {
+        return answers.isEmpty();
+    }
+
     List<SessionAnswer> answers() {
         return answers;
     }

@@ -27,6 +27,16 @@ record SessionBatch(UUID incarnation, int loop, long number, List<SessionChange>
         return state.isRepeated(incarnation, loop, number);
     }
 
+    /** Whether the cluster has gone on to a later view since it was sent. */
+    boolean isTooLateFor(SessionState state) {
+        return !isReadOnly() && state.isTooLate(incarnation, loop, number, context);
+    }
+
+    /** The same at another moment. */
+    SessionBatch at(ChangeContext moment) {
+        return new SessionBatch(incarnation, loop, number, changes, moment);
+    }
+
     /** Changes the state, or reads from it. */
     List<SessionAnswer> applyTo(SessionState state) {
         return isReadOnly() ? readFrom(state) : state.apply(incarnation, loop, number, changes, context);

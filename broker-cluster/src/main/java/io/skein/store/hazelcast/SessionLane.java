@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,10 +48,11 @@ final class SessionLane implements SessionStore.Lane {
     private final Thread owner = Thread.currentThread();
     private final Supplier<ChangeContext> contexts;
     private final long windowBytes;
+    private final LongSupplier era;
     private final BooleanSupplier mayAct;
     private final BooleanSupplier mayAcknowledge;
     private final SessionStoreStats stats;
-    private final Queue<LaneFlight> landed = new ConcurrentLinkedQueue<>();
+    private final Queue<LaneFlight> landings = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
 
     // on the loop
@@ -68,6 +70,7 @@ final class SessionLane implements SessionStore.Lane {
     private record Withheld(LaneQueue.Waiting change, SessionAnswer answer) {}
 
     /**
+     * @param era how often this node has lost the lease; any thread
      * @param mayAct whether this node has the lease now; any thread
      * @param mayAcknowledge whether messages that were stored may be acknowledged now
      */
@@ -78,6 +81,7 @@ final class SessionLane implements SessionStore.Lane {
             Context context,
             Supplier<ChangeContext> contexts,
             long windowBytes,
+            LongSupplier era,
             BooleanSupplier mayAct,
             BooleanSupplier mayAcknowledge,
             SessionStoreStats stats) {
@@ -87,6 +91,7 @@ final class SessionLane implements SessionStore.Lane {
         this.context = context;
         this.contexts = contexts;
         this.windowBytes = windowBytes;
+        this.era = era;
         this.mayAct = mayAct;
         this.mayAcknowledge = mayAcknowledge;
         this.stats = stats;
@@ -145,12 +150,16 @@ final class SessionLane implements SessionStore.Lane {
     }
 
     private void send(LaneFlight flight) {
-        flight.begin(System.nanoTime() + PATIENCE_NANOS);
+        flight.begin(System.nanoTime() + PATIENCE_NANOS, era.getAsLong());
         stats.batches.increment();
         attempt(flight);
     }
 
     private void attempt(LaneFlight flight) {
+        if (isOfEarlierEra(flight)) {
+            land(flight, null, new HazelcastException("the lease was lost meanwhile"));
+            return;
+        }
         if (!mayAct.getAsBoolean()) {
             awaitLease(flight);
             return;
@@ -164,6 +173,11 @@ final class SessionLane implements SessionStore.Lane {
         }
         // on the thread that completes it: the default would be the common pool, or a new thread on small machines
         stage.whenCompleteAsync((answers, failure) -> land(flight, answers, failure), Runnable::run);
+    }
+
+    /** Its client may have gone elsewhere and on: what it had sent here must not come after that. */
+    private boolean isOfEarlierEra(LaneFlight flight) {
+        return flight.era() != era.getAsLong();
     }
 
     /** What a node writes without the lease could win over what the majority has written. */
@@ -183,7 +197,7 @@ final class SessionLane implements SessionStore.Lane {
     /** Any thread. */
     private void land(LaneFlight flight, @Nullable SessionAnswers answers, @Nullable Throwable failure) {
         flight.landed(answers, failure instanceof CompletionException ? failure.getCause() : failure);
-        landed.add(flight);
+        landings.add(flight);
         wake();
     }
 
@@ -198,7 +212,7 @@ final class SessionLane implements SessionStore.Lane {
         awake.set(false); // before the first poll, so that nothing put from now on goes unnoticed
         releaseWithheld();
         for (int i = 0; i < ANSWERS_PER_TURN; i++) {
-            LaneFlight flight = landed.poll();
+            LaneFlight flight = landings.poll();
             if (flight == null) {
                 break;
             }
@@ -206,16 +220,22 @@ final class SessionLane implements SessionStore.Lane {
         }
         flush();
         tellDrained();
-        if (!landed.isEmpty()) {
+        if (!landings.isEmpty()) {
             wake();
         }
     }
 
     private void settle(LaneFlight flight) {
-        SessionAnswers answers = flight.answers();
+        SessionAnswers landed = flight.answers();
+        boolean isTooLate = landed != null && landed.isTooLate();
+        SessionAnswers answers = isTooLate ? null : landed;
         Throwable failure = flight.failure();
-        if (answers == null && failure != null && MapCalls.mayPass(failure) && !flight.isOverdue(System.nanoTime())) {
+        boolean mayPass = isTooLate || (failure != null && MapCalls.mayPass(failure));
+        if (answers == null && mayPass && !flight.isOverdue(System.nanoTime()) && !isOfEarlierEra(flight)) {
             stats.repeated.increment();
+            if (isTooLate) {
+                flight.renew(contexts.get());
+            }
             attemptLater(flight);
             return;
         }

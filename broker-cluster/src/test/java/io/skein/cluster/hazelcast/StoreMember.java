@@ -32,6 +32,7 @@ final class StoreMember {
                 incarnation,
                 new HazelcastSessionStore.Options(SessionChanges.LIMITS, requireBackup, 16 << 20, LEASE_MILLIS),
                 term::get,
+                () -> 0,
                 () -> true,
                 this::members);
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ class SessionLaneTest {
     private final Context context = vertx.getOrCreateContext();
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
     private final List<String> answers = new CopyOnWriteArrayList<>();
+    private final AtomicLong era = new AtomicLong();
     private final AtomicBoolean mayAct = new AtomicBoolean(true);
     private final AtomicBoolean mayAcknowledge = new AtomicBoolean(true);
     private final SessionStoreStats stats = new SessionStoreStats();
@@ -80,6 +82,7 @@ class SessionLaneTest {
                 context,
                 () -> SessionChanges.LIMITS.at(0, 0),
                 WINDOW_BYTES,
+                era::get,
                 mayAct::get,
                 mayAcknowledge::get,
                 stats);
@@ -179,6 +182,26 @@ class SessionLaneTest {
 
         next().succeed();
         awaitAnswers("1");
+    }
+
+    @Test
+    void shouldSendAgainWhatCameTooLateForTheView() {
+        append("1");
+
+        next().answer().complete(SessionAnswers.tooLate());
+
+        next().succeed();
+        awaitAnswers("1");
+    }
+
+    @Test
+    void shouldNotSendAgainWhatWasSentBeforeTheLeaseWasLost() {
+        append("1");
+        era.incrementAndGet();
+
+        next().answer().complete(SessionAnswers.tooLate());
+
+        awaitAnswers("1 unknown");
     }
 
     @Test

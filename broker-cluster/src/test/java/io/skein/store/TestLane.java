@@ -46,6 +46,14 @@ public final class TestLane {
         });
     }
 
+    /** Like {@link #turn}, after a while. */
+    public void turnLater(long delayMillis, java.util.function.Consumer<SessionStore.Lane> task) {
+        context.runOnContext(v -> context.owner().setTimer(delayMillis, timer -> {
+            task.accept(lane);
+            lane.flush();
+        }));
+    }
+
     /** Changes of one session that leave in one turn; fails if an answer was not to be had. */
     public List<Future<SessionAnswer>> apply(ClientId client, List<? extends SessionChange> changes) {
         List<Future<SessionAnswer>> answers = new ArrayList<>();

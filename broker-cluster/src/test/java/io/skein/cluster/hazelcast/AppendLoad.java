@@ -18,7 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Appends from one lane to some sessions, several at a time, until it is stopped; remembers what was acknowledged. */
 final class AppendLoad {
-    private static final int OUTSTANDING = 64;
+    private static final int OUTSTANDING = 16;
+
+    /** What is stored stays in this JVM's memory, several times: not as fast as it goes. */
+    private static final long PAUSE_MILLIS = 5;
 
     private final String name;
     private final TestLane lane;
@@ -59,7 +62,7 @@ final class AppendLoad {
                 } else {
                     unanswered.incrementAndGet();
                 }
-                lane.turn(this::fill);
+                lane.turnLater(PAUSE_MILLIS, this::fill);
             });
         }
     }

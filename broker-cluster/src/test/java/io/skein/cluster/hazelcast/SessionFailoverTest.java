@@ -89,7 +89,7 @@ class SessionFailoverTest {
         int[] before = loads.stream().mapToInt(AppendLoad::answered).toArray();
         eventually()
                 .until(() -> IntStream.range(0, before.length)
-                        .allMatch(i -> loads.get(i).answered() > before[i] + 2_000));
+                        .allMatch(i -> loads.get(i).answered() > before[i] + 1_000));
     }
 
     @Test

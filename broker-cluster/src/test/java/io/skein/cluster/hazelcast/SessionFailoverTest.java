@@ -110,6 +110,7 @@ class SessionFailoverTest {
         write(other, ofOther, theirs, 4, "kept");
 
         eventually().until(() -> lone.hazelcast().getCluster().getMembers().size() == 3);
+        other.term().set(8); // of the view of all three
 
         for (ClientId client : List.of(mine, theirs)) {
             eventually().untilAsserted(() -> {

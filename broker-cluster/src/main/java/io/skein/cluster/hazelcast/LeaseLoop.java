@@ -58,9 +58,10 @@ final class LeaseLoop implements HeartbeatLink.Receiver, LeaseProtocol.Events {
         protocol.membersChanged(view.voters());
     }
 
+    /** The next is sure before this one begins: whatever fails in it, it is not the last. */
     private void beat() {
-        protocol.beat();
         loop.schedule(LeaseProtocol.BEAT_MILLIS, this::beat);
+        protocol.beat();
     }
 
     /** All is known of the others that this membership can tell. */

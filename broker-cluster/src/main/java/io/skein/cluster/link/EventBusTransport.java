@@ -49,8 +49,13 @@ public final class EventBusTransport implements LinkTransport {
 
     @Override
     public void send(UUID peer, byte[] frame) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             eventBus.send(address(peer), frame, OPTIONS);
+        } catch (IllegalStateException lost) { // the bus does so while a connection breaks
+            LOG.debug("A frame for {} is lost: {}", peer, lost.toString());
         }
     }
 

@@ -48,7 +48,11 @@ class LeaseSimulationTest {
                     cluster.kill(node);
                 }
             }
-            case 4 -> restart(cluster, node);
+            case 4 -> {
+                if (!mayFoundAnother(cluster)) {
+                    restart(cluster, node);
+                }
+            }
             case 5 -> {
                 if (cluster.node(node).isFrozen()) {
                     cluster.node(node).thaw();
@@ -59,6 +63,13 @@ class LeaseSimulationTest {
             case 6 -> cluster.node(node).leave();
             default -> cluster.isolate(Set.of(node));
         }
+    }
+
+    /** Processes without a past, enough for a first view, are the limit that the decision names. */
+    private static boolean mayFoundAnother(SimulatedCluster cluster) {
+        long withoutPast =
+                cluster.alive().stream().filter(node -> node.viewNumber() == 0).count();
+        return withoutPast + 1 >= cluster.options().minMembers();
     }
 
     private static void restart(SimulatedCluster cluster, String node) {

@@ -23,6 +23,23 @@ public record MessageProperties(
     /** No property at all, as every MQTT 3 message has. */
     public static final MessageProperties NONE = new MessageProperties(null, null, null, null, List.of());
 
+    /** What they count for in byte budgets. */
+    int weightBytes() {
+        if (this == NONE) {
+            return 0;
+        }
+        int weight = length(contentType) + length(responseTopic);
+        weight += correlationData == null ? 0 : correlationData.length();
+        for (UserProperty property : userProperties) {
+            weight += 64 + property.name().length() + property.value().length();
+        }
+        return weight;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     public MessageProperties {
         userProperties = List.copyOf(userProperties);
     }

@@ -25,9 +25,9 @@ public record Publication(
 
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** What it counts for in byte budgets: topic, payload and a flat share for objects around them. */
+    /** What it counts for in byte budgets: topic, payload, properties and a flat share for objects around them. */
     public int weightBytes() {
-        return 64 + topic.value().length() + payload.length();
+        return 64 + topic.value().length() + payload.length() + properties.weightBytes();
     }
 
     public boolean isExpired(long nowMillis) {

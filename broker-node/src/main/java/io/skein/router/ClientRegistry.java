@@ -73,6 +73,9 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
 
         /** The cluster cannot tell who owns the client id. */
         void failed();
+
+        /** Whether the connection has gone again. */
+        boolean isClosed();
     }
 
     /** Finds or makes the session of a connection that lives on this loop. */
@@ -129,6 +132,10 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
     // A connection's way to its session
 
     private void claim(Opening opening) {
+        if (opening.opener.isClosed()) { // it would only drive out a connection that is newer
+            finish(opening);
+            return;
+        }
         Request request = opening.request;
         SessionChange.Claim claim = new SessionChange.Claim(
                 opening.nonce, local(), request.cleanStart, request.expirySeconds, request.will, opening.overEpoch);
@@ -168,28 +175,16 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
 
     /** The claim may hold all the same: then it is taken back, so that nobody is thought to be connected here. */
     private void abandon(Opening opening) {
-        Request request = opening.request;
-        opening.loop.schedule(ABANDON_RETRY_MILLIS, () -> {
-            SessionChange.Claim again =
-                    new SessionChange.Claim(opening.nonce, local(), request.cleanStart, request.expirySeconds, null, 0);
-            opening.loop.change(request.client, again, answer -> {
-                if (answer instanceof Claimed claimed) {
-                    release(opening, claimed);
-                } else if (answer == null) {
-                    abandon(opening);
-                }
-            });
-        });
-    }
-
-    private void release(Opening opening, Claimed claimed) {
-        SessionChange.Detach detach =
-                new SessionChange.Detach(claimed.epoch(), true, opening.request.expirySeconds, claimed.sentUpTo());
-        opening.loop.change(opening.request.client, detach, answer -> {
-            if (answer instanceof SessionAnswer.Settled settled) {
-                router.publishOwed(opening.loop, opening.request.client, settled);
-            }
-        });
+        SessionChange.Unclaim back = new SessionChange.Unclaim(opening.nonce);
+        opening.loop.schedule(
+                ABANDON_RETRY_MILLIS,
+                () -> opening.loop.change(opening.request.client, back, answer -> {
+                    if (answer instanceof SessionAnswer.Settled settled) {
+                        router.publishOwed(opening.loop, opening.request.client, settled);
+                    } else {
+                        abandon(opening);
+                    }
+                }));
     }
 
     /** On the connection's loop; nobody else serves the client any more. */

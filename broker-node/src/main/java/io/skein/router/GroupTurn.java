@@ -121,11 +121,22 @@ final class GroupTurn {
         if (toDirect()) {
             return;
         }
-        DurableClient any = fanout.nextDurable(group, client -> true);
+        queueWithAny(new HashSet<>(2));
+    }
+
+    private void queueWithAny(Set<DurableClient> tried) {
+        DurableClient any = fanout.nextDurable(group, client -> !tried.contains(client));
         if (any == null) {
             done.accept(Result.NOT_SUBSCRIBED);
             return;
         }
-        appends.append(Appends.member(any, group.filter()), publication, id.value(), Condition.ALWAYS, done);
+        tried.add(any);
+        appends.append(Appends.member(any, group.filter()), publication, id.value(), Condition.ALWAYS, result -> {
+            if (isWithoutReceiver(result)) {
+                queueWithAny(tried);
+            } else {
+                done.accept(result);
+            }
+        });
     }
 }

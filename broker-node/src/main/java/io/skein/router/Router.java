@@ -20,7 +20,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,9 @@ public final class Router {
     private final long retainedBytesMaximum;
     private final LongAdder notRetained = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
+    /** By their ids, messages that the cluster owes and this node is publishing. */
+    private final Set<Long> publishing = ConcurrentHashMap.newKeySet();
+
     private volatile boolean mailboxFull;
 
     /**
@@ -219,13 +224,17 @@ public final class Router {
         }
     }
 
-    private static void publishOwed(RouterLoop loop, ClientId client, Outgoing owed) {
+    private void publishOwed(RouterLoop loop, ClientId client, Outgoing owed) {
         Consumer<PublishOutcome> onKept = outcome -> {
+            publishing.remove(owed.id());
             if (outcome != PublishOutcome.NOT_KEPT) { // otherwise it is done again when it is due
                 forget(loop, client, owed);
             }
         };
         Publication publication = withExpiry(owed);
+        if (!publishing.add(owed.id())) {
+            return; // it is under way
+        }
         PublicationId id = PublicationId.again(owed.id());
         TopicFilter group = owed.group();
         if (group == null) {

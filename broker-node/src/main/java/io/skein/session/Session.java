@@ -55,7 +55,6 @@ public final class Session {
     private State state = State.CONNECTED;
     private long expirySeconds;
     private boolean saidGoodbye;
-    private boolean isAbandoned;
     private volatile @Nullable ClientLink link;
 
     /** @param claimed what the store has answered to the claim of the connection */
@@ -171,10 +170,6 @@ public final class Session {
     }
 
     private void detach() {
-        if (isAbandoned) {
-            close();
-            return;
-        }
         SessionChange.Detach detach =
                 new SessionChange.Detach(epoch, saidGoodbye, stored ? expirySeconds : 0, outbound.sentUpTo());
         loop.change(client, detach, this::onDetached);
@@ -209,9 +204,11 @@ public final class Session {
         return over.future();
     }
 
-    /** The cluster has gone on without this node: the store is not told, as it knows better by now. */
+    /**
+     * The cluster has gone on without this node: the connection is closed. The store is told when it can be, and minds
+     * if nobody else has done it.
+     */
     public void abandon() {
-        isAbandoned = true;
         close(CloseReason.SERVER_SHUTTING_DOWN);
     }
 

@@ -283,7 +283,7 @@ final class StoredOutbound implements Outbound {
     @Override
     public void close() {
         closed = true;
-        progress.flush(next);
+        progress.close(next);
         buffer.clear();
     }
 

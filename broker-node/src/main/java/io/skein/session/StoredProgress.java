@@ -11,6 +11,7 @@ import io.skein.store.session.SessionChange;
 final class StoredProgress {
     private static final int MOST = 64;
     private static final long DELAY_MILLIS = 25;
+    private static final long RETRY_MILLIS = 1_000;
     private static final long[] NONE = {};
 
     private final ClientId client;
@@ -18,6 +19,7 @@ final class StoredProgress {
     private final long epoch;
     private final Positions completed = new Positions();
     private boolean scheduled;
+    private boolean closed;
     private long sentUpTo;
 
     StoredProgress(ClientId client, SessionLoop loop, long epoch) {
@@ -32,9 +34,15 @@ final class StoredProgress {
         sentUpTo = sent;
         if (completed.size() >= MOST) {
             flush(sent);
-        } else if (!scheduled) {
+        } else {
+            flushLater(DELAY_MILLIS);
+        }
+    }
+
+    private void flushLater(long delayMillis) {
+        if (!scheduled) {
             scheduled = true;
-            loop.schedule(DELAY_MILLIS, () -> {
+            loop.schedule(delayMillis, () -> {
                 scheduled = false;
                 flush(sentUpTo);
             });
@@ -48,11 +56,29 @@ final class StoredProgress {
                 client, new SessionChange.Progress(epoch, new long[] {position}, completed.take(), sent), completion);
     }
 
-    /** If it is lost, the client gets something a second time, with DUP. */
-    void flush(long sent) {
+    /** The connection is over; what is left is written down, once. */
+    void close(long sent) {
+        closed = true;
+        flush(sent);
+    }
+
+    private void flush(long sent) {
         sentUpTo = sent;
         if (completed.size() > 0) {
-            loop.change(client, new SessionChange.Progress(epoch, NONE, completed.take(), sent), answer -> {});
+            long[] taken = completed.take();
+            loop.change(client, new SessionChange.Progress(epoch, NONE, taken, sent), answer -> {
+                if (answer == null && !closed) {
+                    writeAgain(taken);
+                }
+            });
         }
+    }
+
+    /** What is not written down counts against the queue until the next connection. */
+    private void writeAgain(long[] taken) {
+        for (long position : taken) {
+            completed.add(position);
+        }
+        flushLater(RETRY_MILLIS);
     }
 }

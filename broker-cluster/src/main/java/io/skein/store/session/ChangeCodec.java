@@ -14,6 +14,7 @@ import io.skein.store.session.SessionChange.Published;
 import io.skein.store.session.SessionChange.Replay;
 import io.skein.store.session.SessionChange.RoutedQos2;
 import io.skein.store.session.SessionChange.Subscribe;
+import io.skein.store.session.SessionChange.Unclaim;
 import io.skein.store.session.SessionChange.Unsubscribe;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -41,6 +42,7 @@ public final class ChangeCodec {
         NUMBERS.put(BeginQos2.class, 12);
         NUMBERS.put(RoutedQos2.class, 13);
         NUMBERS.put(EndQos2.class, 14);
+        NUMBERS.put(Unclaim.class, 15);
     }
 
     private ChangeCodec() {}
@@ -88,6 +90,8 @@ public final class ChangeCodec {
             write(out, append);
         } else if (change instanceof Progress progress) {
             write(out, progress);
+        } else if (change instanceof Unclaim unclaim) {
+            ValueIo.writeUuid(out, unclaim.nonce());
         } else if (change instanceof Claim claim) {
             write(out, claim);
         } else if (change instanceof Replay replay) {
@@ -198,6 +202,7 @@ public final class ChangeCodec {
             case 11 -> new Fetch(in.readLong(), in.readLong(), in.readInt(), in.readInt());
             case 12 -> new BeginQos2(in.readLong(), in.readUnsignedShort(), in.readLong());
             case 13 -> new RoutedQos2(in.readLong(), in.readUnsignedShort());
+            case 15 -> new Unclaim(ValueIo.readUuid(in));
             case 14 -> new EndQos2(in.readLong(), in.readUnsignedShort());
             default -> throw new IOException("unknown change " + number);
         };

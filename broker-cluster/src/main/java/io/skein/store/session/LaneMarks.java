@@ -1,5 +1,6 @@
 package io.skein.store.session;
 
+import io.skein.store.session.SessionAnswer.Appended.Result;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,8 @@ final class LaneMarks {
     /** Longer than anything is repeated. */
     static final long REMEMBERED_MILLIS = 600_000;
 
+    private static final Result[] RESULTS = Result.values();
+
     private final Map<Lane, Mark> marks = new LinkedHashMap<>(4);
 
     /** One event loop of one run of a node. */
@@ -19,9 +22,17 @@ final class LaneMarks {
     /**
      * Its last batch.
      *
-     * @param refused whether an append of it was refused
+     * @param results of its appends, as {@link SessionAnswer.Appended.Result#ordinal()}, by their place in the batch; empty
+     *     if it had none
      */
-    record Mark(long number, boolean refused, long atMillis) {}
+    record Mark(
+            long number,
+            @SuppressWarnings("ArrayRecordComponent") byte[] results,
+            long atMillis) {
+        Result result(int place) {
+            return place < results.length ? RESULTS[results[place]] : Result.STORED;
+        }
+    }
 
     /** The mark if this batch has been applied already. */
     @Nullable

@@ -11,6 +11,9 @@ final class RecentIds {
     /** What one id counts for in byte bounds. */
     static final int WEIGHT_BYTES = 16;
 
+    /** They take no more than this part of the session's bytes. */
+    private static final int SHARE = 4;
+
     private long[] ids = new long[0];
     private long[] times = new long[0];
     private int first;
@@ -18,8 +21,8 @@ final class RecentIds {
 
     /** Whether it was added lately. */
     boolean contains(long id, ChangeContext context) {
-        forget(context.nowMillis() - context.qos2WindowMillis());
-        for (int i = size - 1; i >= 0; i--) {
+        long since = context.nowMillis() - context.qos2WindowMillis();
+        for (int i = size - 1; i >= 0 && atMillis(i) >= since; i--) {
             if (ids[index(i)] == id) {
                 return true;
             }
@@ -29,7 +32,9 @@ final class RecentIds {
 
     /** Remembers an id; the oldest gives way to it if there are too many. */
     void add(long id, ChangeContext context) {
-        if (size > 0 && size >= context.qos2WindowSize()) {
+        forget(context.nowMillis() - context.qos2WindowMillis());
+        int most = Math.min(context.qos2WindowSize(), context.maxQueuedBytes() / SHARE / WEIGHT_BYTES);
+        while (size > 0 && size >= most) {
             dropFirst();
         }
         append(id, context.nowMillis());

@@ -83,6 +83,9 @@ public sealed interface SessionChange {
     /** The owner is no member any more: as if the connection were lost. Answered with {@link SessionAnswer.Settled}. */
     record OwnerGone(UUID owner, long epoch) implements SessionChange {}
 
+    /** Takes a claim back whose answer has not come, if it holds. Answered with {@link SessionAnswer.Settled}. */
+    record Unclaim(UUID nonce) implements SessionChange {}
+
     /** Ends the session if its time has come. Answered with {@link SessionAnswer.Settled}. */
     record Expire() implements SessionChange {}
 

@@ -41,6 +41,7 @@ public final class SessionState {
     static final long URGENT_MILLIS = 3_000;
 
     private static final int[] NO_IDS = {};
+    private static final byte[] NO_RESULTS = {};
 
     final ClientId client;
     final LaneMarks lanes = new LaneMarks();
@@ -138,21 +139,32 @@ public final class SessionState {
         LaneMarks.Mark repeated = lanes.repeated(lane, number);
         List<SessionAnswer> answers = new ArrayList<>(changes.size());
         if (repeated != null) {
-            changes.forEach(change -> answers.add(repeat(change, repeated, context)));
+            for (int i = 0; i < changes.size(); i++) {
+                answers.add(repeat(changes.get(i), repeated.result(i), context));
+            }
             return answers;
         }
         term = Math.max(term, context.term());
         version++;
         stamp = mix(stamp ^ incarnation.getLeastSignificantBits() ^ mix(number + loop));
-        boolean refused = false;
         for (SessionChange change : changes) {
-            SessionAnswer answer = apply(change, context);
-            refused |= answer instanceof Appended appended && appended.result() == Result.REFUSED;
-            answers.add(answer);
+            answers.add(apply(change, context));
         }
-        lanes.put(lane, new LaneMarks.Mark(number, refused, context.nowMillis()));
+        lanes.put(lane, new LaneMarks.Mark(number, resultsIn(answers), context.nowMillis()));
         updateDue();
         return answers;
+    }
+
+    private static byte[] resultsIn(List<SessionAnswer> answers) {
+        if (answers.stream().noneMatch(Appended.class::isInstance)) {
+            return NO_RESULTS;
+        }
+        byte[] results = new byte[answers.size()];
+        for (int i = 0; i < results.length; i++) {
+            Result result = answers.get(i) instanceof Appended appended ? appended.result() : Result.STORED;
+            results[i] = (byte) result.ordinal();
+        }
+        return results;
     }
 
     /** Answers a change that only reads. */
@@ -178,6 +190,8 @@ public final class SessionState {
             return ownerGone(gone, context);
         } else if (change instanceof SessionChange.Expire) {
             return expire(context);
+        } else if (change instanceof SessionChange.Unclaim unclaim) {
+            return unclaim(unclaim, context);
         } else if (change instanceof SessionChange.Published published) {
             outbox.remove(published.outgoingId());
             return new Done(version);
@@ -199,8 +213,10 @@ public final class SessionState {
         if (change instanceof SessionChange.Progress progress) {
             kept.progress(progress);
         } else if (change instanceof SessionChange.Subscribe subscribe) {
+            version++; // of two changes of one filter in a batch the later must be known by its version
             subscribe.subscriptions().forEach(s -> kept.subscriptions.put(s.filter(), s));
         } else if (change instanceof SessionChange.Unsubscribe unsubscribe) {
+            version++;
             unsubscribe.filters().forEach(kept.subscriptions::remove);
         } else if (change instanceof SessionChange.Replay replay) {
             return kept.replay(replay, answerTo(Result.STORED), context);
@@ -241,11 +257,11 @@ public final class SessionState {
     }
 
     /** The answer to a change that was applied before, as far as it can be told now. */
-    private SessionAnswer repeat(SessionChange change, LaneMarks.Mark mark, ChangeContext context) {
+    private SessionAnswer repeat(SessionChange change, Result result, ChangeContext context) {
         if (change instanceof SessionChange.Append append && append.condition() == Condition.IF_KNOWN) {
             return append(append, context);
         } else if (change instanceof SessionChange.Append || change instanceof SessionChange.Replay) {
-            return answerTo(mark.refused() ? Result.REFUSED : Result.STORED);
+            return answerTo(result);
         } else if (change instanceof SessionChange.Claim claim) {
             UUID connected = owner;
             if (claim.nonce().equals(nonce)) {
@@ -254,7 +270,8 @@ public final class SessionState {
             return connected == null ? new Fenced() : new Owned(connected, epoch);
         } else if (change instanceof SessionChange.Detach
                 || change instanceof SessionChange.OwnerGone
-                || change instanceof SessionChange.Expire) {
+                || change instanceof SessionChange.Expire
+                || change instanceof SessionChange.Unclaim) {
             return settled(context);
         } else if (change instanceof SessionChange.Published) {
             return new Done(version);
@@ -358,6 +375,15 @@ public final class SessionState {
         return letGo(durable == null ? 0 : expirySeconds, context);
     }
 
+    /** The connection that made the claim was never told of it: it has no will. */
+    private SessionAnswer unclaim(SessionChange.Unclaim unclaim, ChangeContext context) {
+        if (owner == null || !unclaim.nonce().equals(nonce)) {
+            return settled(context);
+        }
+        will = null;
+        return letGo(durable == null ? 0 : expirySeconds, context);
+    }
+
     private Settled letGo(long seconds, ChangeContext context) {
         owner = null;
         expirySeconds = seconds;
@@ -414,20 +440,29 @@ public final class SessionState {
         outbox.put(id, new Outgoing(id, due.publication(), due.expirySeconds(), atMillis, urgent, null));
     }
 
-    /** What is to be published now. */
+    /** What is to be published now: by whoever caused it, or because nobody has for a while. */
     private List<Outgoing> outgoing(ChangeContext context) {
         if (outbox.isEmpty()) {
             return List.of();
         }
         return outbox.values().stream()
-                .filter(out -> out.urgent() || out.dueAtMillis() <= context.nowMillis())
+                .filter(out -> isFor(out, context.nowMillis()))
                 .toList();
+    }
+
+    private static boolean isFor(Outgoing out, long nowMillis) {
+        boolean isCausedNow = out.urgent() && out.dueAtMillis() == nowMillis;
+        return isCausedNow || dueForOthers(out) <= nowMillis;
+    }
+
+    private static long dueForOthers(Outgoing out) {
+        return out.dueAtMillis() + (out.urgent() ? URGENT_MILLIS : 0);
     }
 
     void updateDue() {
         long due = NEVER;
         for (Outgoing out : outbox.values()) {
-            due = Math.min(due, out.dueAtMillis() + (out.urgent() ? URGENT_MILLIS : 0));
+            due = Math.min(due, dueForOthers(out));
         }
         outboxDueAtMillis = due;
     }

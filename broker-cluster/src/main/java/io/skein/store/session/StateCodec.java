@@ -75,7 +75,7 @@ public final class StateCodec {
             ValueIo.writeUuid(out, one.getKey().incarnation());
             out.writeInt(one.getKey().loop());
             out.writeLong(one.getValue().number());
-            out.writeBoolean(one.getValue().refused());
+            ValueIo.writeBytes(out, one.getValue().results());
             out.writeLong(one.getValue().atMillis());
         }
     }
@@ -84,7 +84,7 @@ public final class StateCodec {
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             LaneMarks.Lane lane = new LaneMarks.Lane(ValueIo.readUuid(in), in.readInt());
-            LaneMarks.Mark mark = new LaneMarks.Mark(in.readLong(), in.readBoolean(), in.readLong());
+            LaneMarks.Mark mark = new LaneMarks.Mark(in.readLong(), ValueIo.readBytes(in), in.readLong());
             lanes.all().put(lane, mark);
         }
     }

@@ -85,7 +85,7 @@ class GoldenSessionsTest {
         state.apply(LANE, 1, 2, List.of(subscribe, APPEND), CONTEXT);
         assertGolden(out -> StateCodec.write(out, state), """
                 01 00000001 63                                      | layout, client
-                0000000000000003 00000000f4240007 bf59a19e4571e6ca  | term, version, stamp
+                0000000000000003 00000000f4240008 bf59a19e4571e6ca  | term, version, stamp
                 00000000f4240006                                    | epoch
                 00000000000000010000000000000002                    | owner
                 00000000000000050000000000000006                    | nonce
@@ -93,7 +93,7 @@ class GoldenSessionsTest {
                 000000000000003c 7fffffffffffffff ffffffff          | expiry, never due, no will
                 00000001                                            | lanes
                 00000000000000030000000000000004 00000001           | incarnation, loop
-                0000000000000002 00 00000000000f4240                | number, not refused, time
+                0000000000000002 00000002 0000 00000000000f4240     | number, results, time
                 00000000                                            | outbox
                 01 0000000000000000 0000000000000001                | durable, queue from and to
                 01 00000008 0101 03612f62 0102 01 00 00000001 00000005 00000000 | message, QoS, retain, ids, no group

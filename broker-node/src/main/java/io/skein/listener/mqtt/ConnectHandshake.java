@@ -149,6 +149,11 @@ final class ConnectHandshake implements ClientRegistry.Opener {
     }
 
     @Override
+    public boolean isClosed() {
+        return connection.isClosed();
+    }
+
+    @Override
     public void failed() {
         LOG.warn("event=claim-failed {}", connection);
         if (!connection.isClosed()) {

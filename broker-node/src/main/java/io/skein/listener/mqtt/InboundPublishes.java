@@ -194,9 +194,10 @@ final class InboundPublishes implements InboundAcks.Writer {
     /** The client keeps the message and sends it again over its next connection. */
     @Override
     public void notKept(Qos qos, int packetId) {
-        if (qos == Qos.EXACTLY_ONCE) {
+        if (qos == Qos.EXACTLY_ONCE && !session.isStored()) {
             session.endQos2(packetId, kept -> {}); // not accepted: what comes again is no repetition [MQTT-4.3.3-8]
         }
+        // That of a durable session stays begun: some may have it, and know it by its id when it comes again.
         connection.disconnect(ReasonCode.UNSPECIFIED_ERROR);
     }
 

@@ -58,8 +58,8 @@ public interface ClusterNode {
     /** Told when the others have removed this node and gone on without it, before it joins them again. */
     interface Expulsion {
         /**
-         * Ends everything this node does for clients: what it keeps for them is out of date, their wills are the
-         * others' business. Called on the cluster's context.
+         * Ends everything this node does for clients: what it keeps for them is out of date. What their sessions leave
+         * behind the store settles by epoch, with whoever comes first. Called on the cluster's context.
          *
          * @return completes when that is done: only then does this node take part again
          */

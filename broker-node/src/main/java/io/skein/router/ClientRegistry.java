@@ -113,22 +113,6 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
         return Future.join(ends).mapEmpty();
     }
 
-    /** The cluster has gone on without this node: every connection is closed, and the store told nothing. */
-    Future<Void> abandonAll() {
-        List<Future<Void>> abandoned =
-                sessions().stream().map(ClientRegistry::abandon).toList();
-        return Future.join(abandoned).mapEmpty();
-    }
-
-    private static Future<Void> abandon(Session session) {
-        Promise<Void> abandoned = Promise.promise();
-        session.loop().execute(() -> {
-            session.abandon();
-            abandoned.complete();
-        });
-        return abandoned.future();
-    }
-
     // A connection's way to its session
 
     private void claim(Opening opening) {

@@ -171,11 +171,10 @@ public final class Router {
         return lease().lostForMillis() >= Lease.CUT_OFF_MILLIS;
     }
 
-    /** Sessions first, so that none of them is told to the store when its connection ends. */
+    /** The connections are closed; their sessions give their names back when the store can be told. */
     private Future<Void> onExpelled() {
-        Future<Void> dropped = clients.abandonAll();
         List<Future<Void>> closed = loops().stream().map(RouterLoop::expelled).toList();
-        return Future.join(dropped, Future.join(closed)).mapEmpty();
+        return Future.join(closed).mapEmpty();
     }
 
     NodeLinks.Lane openLane(int loop) {

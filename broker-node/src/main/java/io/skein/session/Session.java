@@ -200,24 +200,12 @@ public final class Session {
      * @return completes when nothing of it is on its way any more and the store has been told
      */
     public Future<Void> leave() {
-        close(CloseReason.SESSION_TAKEN_OVER);
-        return over.future();
-    }
-
-    /**
-     * The cluster has gone on without this node: the connection is closed. The store is told when it can be, and minds
-     * if nobody else has done it.
-     */
-    public void abandon() {
-        close(CloseReason.SERVER_SHUTTING_DOWN);
-    }
-
-    private void close(CloseReason reason) {
         assert loop.isCurrent();
         ClientLink current = link;
         if (current != null) {
-            current.close(reason);
+            current.close(CloseReason.SESSION_TAKEN_OVER);
         }
+        return over.future();
     }
 
     /** Completes when the session has left this node; any thread. */

@@ -1,6 +1,8 @@
 package io.skein.cluster;
 
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ public interface Lease {
 
     /** The {@code node.id}s of that view; empty before the first. */
     List<String> view();
+
+    /** The incarnations of that view; empty before the first, and from when the others have given this node up. */
+    Set<UUID> voters();
 
     /** How often the lease was lost since the start. */
     long lossCount();

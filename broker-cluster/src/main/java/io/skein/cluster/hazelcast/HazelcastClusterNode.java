@@ -19,6 +19,7 @@ import io.skein.store.SessionStore;
 import io.skein.store.hazelcast.HazelcastRetainedMap;
 import io.skein.store.hazelcast.HazelcastRouteMap;
 import io.skein.store.hazelcast.HazelcastSessionStore;
+import io.skein.store.hazelcast.OwnerStanding;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,25 +70,24 @@ public final class HazelcastClusterNode implements ClusterNode {
         HazelcastRouteMap routeMap = new HazelcastRouteMap(hazelcast, workers, local);
         this.loop = new VertxClusterLoop(vertx, context);
         this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
+        this.exchange = new ClusterExchange(
+                loop,
+                routeMap,
+                new HazelcastRetainedMap(hazelcast, loop, workers),
+                this::readSubscriptions,
+                links.control());
+        this.departed = new DepartedNodes(loop, workers, view, routeMap);
+        this.lease = new LeaseLoop(
+                loop, view, links, exchange, new LeaseOptions(options.minMembers(), options.allowsMinority()));
         this.sessions = new HazelcastSessionStore(
                 hazelcast,
                 loop,
                 workers,
                 local,
                 storeOptions(options),
-                this::term,
-                this::leaseLosses,
-                this::mayAct,
+                lease.lease(),
+                new OwnerStanding(lease.lease(), view::listedNow),
                 this::whoMayAct);
-        this.exchange = new ClusterExchange(
-                loop,
-                routeMap,
-                new HazelcastRetainedMap(hazelcast, loop, workers),
-                sessions::readSubscriptions,
-                links.control());
-        this.departed = new DepartedNodes(loop, workers, view, routeMap);
-        this.lease = new LeaseLoop(
-                loop, view, links, exchange, new LeaseOptions(options.minMembers(), options.allowsMinority()));
         links.control().receiver(exchange);
         view.listenFromNow(new Membership());
         refreshView();
@@ -99,16 +100,8 @@ public final class HazelcastClusterNode implements ClusterNode {
                 options.sessionLimits(), options.requireBackup(), (int) options.linkWindowBytes(), Lease.VALID_MILLIS);
     }
 
-    private long term() {
-        return lease().term();
-    }
-
-    private long leaseLosses() {
-        return lease().lossCount();
-    }
-
-    private boolean mayAct() {
-        return lease().isHeld();
+    private Future<Void> readSubscriptions(Consumer<SessionStore.StoredSubscriptions> receiver) {
+        return sessions.readSubscriptions(receiver);
     }
 
     /** Members, and those whose lease may not have run out since they were removed. */

@@ -29,12 +29,16 @@ final class HazelcastClusterView implements ClusterView {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Member> members = List.of();
     private volatile List<Voter> voters = List.of();
+    private volatile Listed listed = new Listed(Set.of(), Set.of());
     private volatile Runnable onChange = () -> {};
 
     /** Other members by Hazelcast's own id, which changes when a split heals; under this monitor. */
     private final Map<UUID, Member> others = new HashMap<>();
 
     private Set<UUID> known = Set.of();
+
+    /** Hazelcast's set of members, a new one after each change, and their incarnations. */
+    private record Listed(Set<com.hazelcast.cluster.Member> members, Set<UUID> incarnations) {}
 
     HazelcastClusterView(Cluster cluster) {
         this.cluster = cluster;
@@ -121,6 +125,19 @@ final class HazelcastClusterView implements ClusterView {
     boolean isOldest() {
         List<Member> now = members;
         return !now.isEmpty() && now.get(0).equals(local);
+    }
+
+    /** Who is listed at this very moment, ahead of what listeners are told; any thread, cheap. */
+    Set<UUID> listedNow() {
+        Set<com.hazelcast.cluster.Member> now = cluster.getMembers();
+        Listed last = listed;
+        if (last.members() != now) {
+            Set<UUID> incarnations = new HashSet<>();
+            now.forEach(member -> incarnations.add(memberOf(member).incarnation()));
+            last = new Listed(now, Set.copyOf(incarnations));
+            listed = last;
+        }
+        return last.incarnations();
     }
 
     Set<UUID> incarnations() {

@@ -74,6 +74,8 @@ final class HazelcastConfigFactory {
         config.setProperty("hazelcast.graceful.shutdown.max.wait", "20");
         config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
         config.setProperty("hazelcast.invocation.retry.pause.millis", "50");
+        // what a reset connection has lost is given up after twice this time; by default that is two minutes
+        config.setProperty("hazelcast.operation.call.timeout.millis", "8000");
         // without it, a write whose copy was not made in time is reported as a success
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
     }

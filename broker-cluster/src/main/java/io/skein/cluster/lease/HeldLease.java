@@ -2,6 +2,8 @@ package io.skein.cluster.lease;
 
 import io.skein.cluster.Lease;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class HeldLease implements Lease {
     private volatile long lossCount;
     private volatile long term;
     private volatile List<String> view = List.of();
+    private volatile Set<UUID> voters = Set.of();
     private volatile String reason = "not joined";
 
     /** What the listeners know; on the loop. */
@@ -45,6 +48,11 @@ final class HeldLease implements Lease {
     }
 
     @Override
+    public Set<UUID> voters() {
+        return voters;
+    }
+
+    @Override
     public long lossCount() {
         return lossCount;
     }
@@ -68,6 +76,7 @@ final class HeldLease implements Lease {
     void established(StableView stable) {
         term = stable.number();
         view = stable.nodeIds();
+        voters = stable.incarnations();
         listeners.forEach(listener -> listener.viewEstablished(term, view));
     }
 
@@ -81,6 +90,12 @@ final class HeldLease implements Lease {
             told = true;
             listeners.forEach(Listener::leaseGained);
         }
+    }
+
+    /** The others have given this node up: it ends now, and what it knew of a view is void. */
+    void expelled() {
+        voters = Set.of();
+        giveUp();
     }
 
     /** It ends now. */

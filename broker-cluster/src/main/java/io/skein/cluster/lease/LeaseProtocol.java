@@ -128,7 +128,7 @@ public final class LeaseProtocol implements HeartbeatLink.Receiver {
     public void expelled() {
         joinedAs = Heartbeat.NONE;
         lease.explain("removed by the others");
-        lease.giveUp();
+        lease.expelled();
     }
 
     /** This node goes for good: from now on it neither acts nor grants, and every heartbeat says goodbye. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A set of voters that grant one another the lease.
@@ -40,6 +42,10 @@ record StableView(long number, UUID id, List<Voter> voters) {
 
     boolean isSame(long otherNumber, UUID otherId) {
         return number == otherNumber && id.equals(otherId);
+    }
+
+    Set<UUID> incarnations() {
+        return voters.stream().map(Voter::incarnation).collect(Collectors.toUnmodifiableSet());
     }
 
     List<String> nodeIds() {

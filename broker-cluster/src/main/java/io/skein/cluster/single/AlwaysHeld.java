@@ -2,6 +2,8 @@ package io.skein.cluster.single;
 
 import io.skein.cluster.Lease;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The lease of a node that nobody else could act beside. */
@@ -19,6 +21,11 @@ record AlwaysHeld(List<String> view) implements Lease {
     @Override
     public long term() {
         return 1;
+    }
+
+    @Override
+    public Set<UUID> voters() {
+        return Set.of();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.skein.store.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * applied to; one that has seen another history refuses it, and the batch is not acknowledged. A batch that the owner
  * knows already is confirmed by the copies, or they get the whole session.
  *
+ * <p>Nothing is done by an owner that the cluster may have gone on without, nor for a sender of an earlier view.
+ *
  * <p>What is only read is confirmed too: positions that the copies do not have could be given again after the client
  * has seen them.
  */
-final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAnswers>, StoredTypes.Stored {
+final class ApplyBatch
+        implements EntryProcessor<String, SessionValue, SessionAnswers>, HazelcastInstanceAware, StoredTypes.Stored {
     /** When in doubt, sessions up to this size are shipped at once. */
     private static final int SMALL_BYTES = 16 << 10;
 
@@ -32,6 +37,7 @@ final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAn
     private @Nullable SessionBatch batch;
     private int attempt;
     private transient @Nullable EntryProcessor<String, SessionValue, SessionAnswers> onCopies;
+    private transient @Nullable OwnerStanding standing;
 
     ApplyBatch() {}
 
@@ -50,6 +56,11 @@ final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAn
     }
 
     @Override
+    public void setHazelcastInstance(HazelcastInstance hazelcast) {
+        standing = OwnerStanding.of(hazelcast);
+    }
+
+    @Override
     public @Nullable SessionAnswers process(Map.Entry<String, SessionValue> entry) {
         SessionBatch applied = batch();
         SessionValue value = entry.getValue();
@@ -57,9 +68,10 @@ final class ApplyBatch implements EntryProcessor<String, SessionValue, SessionAn
             value = new SessionValue(new SessionState(new ClientId(entry.getKey())));
         }
         SessionState state = value.state();
-        if (applied.isTooLateFor(state)) {
+        OwnerStanding here = standing;
+        if (here == null || !here.isComplete() || applied.isTooLateFor(state, here.term())) {
             onCopies = null;
-            return SessionAnswers.tooLate();
+            return SessionAnswers.notNow();
         }
         long version = state.version();
         long stamp = state.stamp();

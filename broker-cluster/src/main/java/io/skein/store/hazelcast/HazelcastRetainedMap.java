@@ -37,8 +37,10 @@ public final class HazelcastRetainedMap implements RetainedMap {
     @Override
     public Future<Long> put(TopicName topic, @Nullable Publication publication) {
         byte[] bytes = publication == null ? null : StoredPublication.encode(publication);
-        RetainProcessor change = new RetainProcessor(bytes, clock.lowestNumber(), timeToLiveMillis(publication));
-        return calls.call(() -> map.submitToKey(topic.value(), change)).map(version -> (Long) version);
+        long number = clock.lowestNumber();
+        long ttlMillis = timeToLiveMillis(publication);
+        return calls.<Object>call(() -> map.submitToKey(topic.value(), new RetainProcessor(bytes, number, ttlMillis)))
+                .map(version -> (Long) version);
     }
 
     /** What expires stays a while longer than it is sent, like a removal. */

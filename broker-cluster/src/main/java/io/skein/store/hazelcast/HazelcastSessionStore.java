@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.Partition;
 import com.hazelcast.query.Predicates;
+import io.skein.cluster.Lease;
 import io.skein.cluster.replication.ClusterLoop;
 import io.skein.store.SessionStore;
 import io.skein.store.session.ChangeContext;
@@ -17,9 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -36,9 +35,7 @@ public final class HazelcastSessionStore implements SessionStore {
     private final WorkerExecutor workers;
     private final UUID local;
     private final Options options;
-    private final LongSupplier term;
-    private final LongSupplier era;
-    private final BooleanSupplier mayAct;
+    private final Lease lease;
     private final ReplicationSafety safety;
     private final PartitionKeys keys;
     private final DueScan dueScan;
@@ -56,9 +53,8 @@ public final class HazelcastSessionStore implements SessionStore {
 
     /**
      * @param local this node's incarnation
-     * @param term of the lease; any thread
-     * @param era how often this node has lost the lease: what was sent before is not repeated; any thread
-     * @param mayAct whether this node has the lease now; without it nothing is changed; any thread
+     * @param lease without it nothing is changed, and what was given before it was lost is not repeated
+     * @param standing asked before this member changes a session of its partitions
      * @param members incarnations of the members as of now; any thread
      */
     public HazelcastSessionStore(
@@ -67,9 +63,8 @@ public final class HazelcastSessionStore implements SessionStore {
             WorkerExecutor workers,
             UUID local,
             Options options,
-            LongSupplier term,
-            LongSupplier era,
-            BooleanSupplier mayAct,
+            Lease lease,
+            OwnerStanding standing,
             Supplier<Set<UUID>> members) {
         this.hazelcast = hazelcast;
         this.map = hazelcast.getMap(MAP);
@@ -77,13 +72,12 @@ public final class HazelcastSessionStore implements SessionStore {
         this.workers = workers;
         this.local = local;
         this.options = options;
-        this.term = term;
-        this.era = era;
-        this.mayAct = mayAct;
+        this.lease = lease;
         this.safety = new ReplicationSafety(hazelcast, loop, workers);
         this.keys = new PartitionKeys(hazelcast.getPartitionService());
-        this.dueScan =
-                new DueScan(hazelcast, map, keys, loop, workers, members, mayAct, options.leaseMillis() * 1_000_000);
+        this.dueScan = new DueScan(
+                hazelcast, map, keys, loop, workers, members, lease::isHeld, options.leaseMillis() * 1_000_000);
+        standing.serve(hazelcast);
         safety.onSafe(() -> lanes.forEach(SessionLane::wake));
         safety.start();
     }
@@ -95,22 +89,13 @@ public final class HazelcastSessionStore implements SessionStore {
             throw new IllegalStateException("not on an event loop");
         }
         SessionLane lane = new SessionLane(
-                map,
-                local,
-                loop,
-                context,
-                this::context,
-                options.windowBytes(),
-                era,
-                mayAct,
-                this::mayAcknowledge,
-                stats);
+                map, local, loop, context, this::context, options.windowBytes(), lease, this::mayAcknowledge, stats);
         lanes.add(lane);
         return lane;
     }
 
     private ChangeContext context() {
-        return options.limits().at(cluster.getClusterTime(), term.getAsLong());
+        return options.limits().at(cluster.getClusterTime(), lease.term());
     }
 
     private boolean mayAcknowledge() {

@@ -3,18 +3,17 @@ package io.skein.store.hazelcast;
 import io.skein.model.ClientId;
 import io.skein.store.session.ChangeContext;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** One batch on its way. On the lane's loop, but for its outcome, which Hazelcast's thread sets before it hands it over. */
+/** One batch on its way, attempt by attempt. On the lane's loop. */
 final class LaneFlight {
     private final LaneQueue queue;
     private SessionBatch batch;
     private final List<LaneQueue.Waiting> changes;
     private int attempts;
+    private boolean attempting;
+    private boolean settled;
+    private long silentAtNanos;
     private long deadlineNanos;
-    private long era;
-    private @Nullable SessionAnswers answers;
-    private @Nullable Throwable failure;
 
     LaneFlight(LaneQueue queue, SessionBatch batch, List<LaneQueue.Waiting> changes) {
         this.queue = queue;
@@ -34,14 +33,14 @@ final class LaneFlight {
         return changes;
     }
 
-    void begin(long deadlineNanos, long era) {
-        this.deadlineNanos = deadlineNanos;
-        this.era = era;
+    /** How often the lease had been lost when its changes were given. */
+    long era() {
+        return changes.get(0).era();
     }
 
-    /** How often the lease had been lost when it was first sent. */
-    long era() {
-        return era;
+    /** @param deadlineNanos from when on it is not repeated */
+    void begin(long deadlineNanos) {
+        this.deadlineNanos = deadlineNanos;
     }
 
     boolean isOverdue(long nowNanos) {
@@ -53,23 +52,42 @@ final class LaneFlight {
         batch = batch.at(moment);
     }
 
-    /** A processor of its own for each attempt: the one before may still be at work. */
-    ApplyBatch nextAttempt() {
+    /**
+     * A processor of its own for each attempt: the one before may still be at work.
+     *
+     * @param silentAtNanos from when on its answer is not waited for
+     */
+    ApplyBatch nextAttempt(long silentAtNanos) {
+        this.silentAtNanos = silentAtNanos;
         return new ApplyBatch(batch, ++attempts);
     }
 
-    void landed(@Nullable SessionAnswers answers, @Nullable Throwable failure) {
-        this.answers = answers;
-        this.failure = failure;
+    int attempts() {
+        return attempts;
     }
 
-    @Nullable
-    SessionAnswers answers() {
-        return answers;
+    boolean isSilent(long nowNanos) {
+        return nowNanos - silentAtNanos >= 0;
     }
 
-    @Nullable
-    Throwable failure() {
-        return failure;
+    /** Whether the end of this attempt has not been heard of yet. */
+    boolean awaits(int attempt) {
+        return attempting && attempt == attempts;
+    }
+
+    void attemptBegins() {
+        attempting = true;
+    }
+
+    void attemptEnded() {
+        attempting = false;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
+    boolean isSettled() {
+        return settled;
     }
 }

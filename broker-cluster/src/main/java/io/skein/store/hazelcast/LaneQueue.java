@@ -19,10 +19,18 @@ final class LaneQueue {
     private boolean away;
     private boolean ready;
 
-    /** A change and who waits for its answer. */
-    record Waiting(SessionChange change, SessionStore.Completion completion) {
+    /**
+     * A change and who waits for its answer.
+     *
+     * @param era how often the lease had been lost when it was given
+     */
+    record Waiting(SessionChange change, SessionStore.Completion completion, long era) {
         int weightBytes() {
             return change.weightBytes();
+        }
+
+        boolean mayShareBatchWith(Waiting other) {
+            return change.isReadOnly() == other.change.isReadOnly() && era == other.era;
         }
     }
 
@@ -51,17 +59,24 @@ final class LaneQueue {
         ready = false;
         away = true;
         List<Waiting> leaving = new ArrayList<>(Math.min(waiting.size(), BATCH_CHANGES));
-        boolean readOnly = waiting.element().change().isReadOnly();
+        Waiting first = waiting.element();
         int bytes = 0;
         for (Waiting next = waiting.peek(); next != null && leaving.size() < BATCH_CHANGES; next = waiting.peek()) {
             bytes += next.weightBytes();
-            if (next.change().isReadOnly() != readOnly || (bytes > BATCH_BYTES && !leaving.isEmpty())) {
+            if (!next.mayShareBatchWith(first) || (bytes > BATCH_BYTES && !leaving.isEmpty())) {
                 break;
             }
             leaving.add(waiting.remove());
         }
         List<SessionChange> changes = leaving.stream().map(Waiting::change).toList();
         return new LaneFlight(this, batches.apply(changes, moment), leaving);
+    }
+
+    /** What waits leaves without having been sent. */
+    List<Waiting> giveUp() {
+        List<Waiting> given = List.copyOf(waiting);
+        waiting.clear();
+        return given;
     }
 
     /** The batch on its way has been answered, or given up. */

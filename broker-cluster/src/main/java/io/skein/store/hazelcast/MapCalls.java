@@ -2,6 +2,7 @@ package io.skein.store.hazelcast;
 
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.OperationTimeoutException;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.spi.exception.RetryableException;
 import io.skein.cluster.replication.ClusterLoop;
@@ -11,6 +12,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class MapCalls {
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long PAUSE_MILLIS = 50;
+
+    /** How long an answer is waited for: a reset connection loses it without a word. */
+    private static final long SILENCE_MILLIS = 2_000;
 
     private final ClusterLoop loop;
 
@@ -42,23 +48,27 @@ final class MapCalls {
 
     private <T> void attempt(
             Supplier<CompletionStage<T>> call, long deadlineNanos, @Nullable Context context, Promise<T> promise) {
+        AtomicBoolean ended = new AtomicBoolean();
+        BiConsumer<T, Throwable> end = (answer, failure) -> {
+            if (!ended.compareAndSet(false, true)) {
+                return; // the end of this attempt is known already
+            }
+            if (failure == null) {
+                on(context, () -> promise.complete(answer));
+            } else {
+                again(call, deadlineNanos, context, promise, failure);
+            }
+        };
         CompletionStage<T> stage;
         try {
             stage = call.get();
         } catch (RuntimeException refused) {
-            again(call, deadlineNanos, context, promise, refused);
+            end.accept(null, refused);
             return;
         }
         // on the thread that completes it: the default would be the common pool, or a new thread on small machines
-        stage.whenCompleteAsync(
-                (answer, failure) -> {
-                    if (failure == null) {
-                        on(context, () -> promise.complete(answer));
-                    } else {
-                        again(call, deadlineNanos, context, promise, failure);
-                    }
-                },
-                Runnable::run);
+        stage.whenCompleteAsync(end, Runnable::run);
+        loop.schedule(SILENCE_MILLIS, () -> end.accept(null, new OperationTimeoutException("no answer")));
     }
 
     private <T> void again(

@@ -17,12 +17,12 @@ final class SessionAnswers implements StoredTypes.Stored {
         this.answers = answers;
     }
 
-    /** The batch was sent under an earlier view and is not applied: it may be sent again under the present one. */
-    static SessionAnswers tooLate() {
+    /** Nothing was done, because the view has changed or is about to: it may be sent again under the next one. */
+    static SessionAnswers notNow() {
         return new SessionAnswers();
     }
 
-    boolean isTooLate() {
+    boolean isNotNow() {
         return answers.isEmpty();
     }
 

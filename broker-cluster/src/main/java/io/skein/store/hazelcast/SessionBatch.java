@@ -27,9 +27,14 @@ record SessionBatch(UUID incarnation, int loop, long number, List<SessionChange>
         return state.isRepeated(incarnation, loop, number);
     }
 
-    /** Whether the cluster has gone on to a later view since it was sent. */
-    boolean isTooLateFor(SessionState state) {
-        return !isReadOnly() && state.isTooLate(incarnation, loop, number, context);
+    /**
+     * Whether the cluster has gone on to a later view since it was sent: its sender may be none of it any more, and
+     * others may have gone on in its place. What was applied in time may be asked for again.
+     *
+     * @param term of the last view the owner knows of
+     */
+    boolean isTooLateFor(SessionState state, long term) {
+        return !isReadOnly() && context.term() < Math.max(term, state.term()) && !isRepeatedIn(state);
     }
 
     /** The same at another moment. */

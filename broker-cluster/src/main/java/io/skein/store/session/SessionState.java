@@ -115,14 +115,6 @@ public final class SessionState {
         return Math.min(owner == null ? expiresAtMillis : NEVER, outboxDueAtMillis);
     }
 
-    /**
-     * Whether this batch is not applied any more: the cluster has gone on to a later view since it was sent. Its sender
-     * may be none of it any more, and others may have gone on in its place.
-     */
-    public boolean isTooLate(UUID incarnation, int loop, long number, ChangeContext context) {
-        return context.term() < term && !isRepeated(incarnation, loop, number);
-    }
-
     /** Whether this batch was applied before. */
     public boolean isRepeated(UUID incarnation, int loop, long number) {
         return lanes.repeated(new LaneMarks.Lane(incarnation, loop), number) != null;

@@ -10,6 +10,7 @@ import io.skein.store.SessionStore.StoredSubscriptions;
 import io.skein.store.TestLane;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionAnswer.Appended;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -42,6 +43,9 @@ class SessionFailoverTest {
     private void kill(StoreMember victim) {
         members.remove(victim);
         victim.kill();
+        long term = members.get(0).lease().term() + 1;
+        UUID[] left = members.stream().map(StoreMember::incarnation).toArray(UUID[]::new);
+        members.forEach(member -> member.lease().establish(term, left));
     }
 
     private static List<ClientId> clients() {
@@ -117,18 +121,39 @@ class SessionFailoverTest {
 
         eventually().untilTrue(merged); // before, nobody serves
 
-        other.term().set(8); // the view of the healed cluster is later than any before
+        other.lease().establish(8); // the view of the healed cluster is later than any before
         for (ClientId client : List.of(mine, theirs)) {
             assertThat(storedOf(client, ofOther, other)).containsExactly("kept");
         }
     }
 
     private static void write(StoreMember member, TestLane lane, ClientId client, long term, String... texts) {
-        member.term().set(term);
+        member.lease().establish(term);
         SessionChanges.open(lane, client, member.incarnation());
         for (String text : texts) {
             lane.make(client, SessionChanges.append(text), Appended.class);
         }
+    }
+
+    @Test
+    void shouldChangeNothingWhileAMemberOfTheViewIsMissing() {
+        StoreMember first = start(0, false);
+        StoreMember second = start(1, false);
+        first.lease().establish(5, first.incarnation(), second.incarnation());
+        TestLane lane = first.lane(0);
+        clients().forEach(client -> SessionChanges.open(lane, client, first.incarnation()));
+        members.remove(second);
+        second.kill();
+        eventually().until(() -> first.hazelcast().getCluster().getMembers().size() == 1);
+
+        Future<SessionAnswer> answer = lane.apply(
+                        clients().get(0), List.of(SessionChanges.append("cut off, or the only one left")))
+                .get(0);
+        eventually().until(() -> first.store().figures().repeated() > 2);
+        assertThat(answer.isComplete()).isFalse();
+
+        first.lease().establish(6, first.incarnation());
+        assertThat(TestLane.await(answer)).isInstanceOf(Appended.class);
     }
 
     @Test

@@ -2,15 +2,16 @@ package io.skein.cluster.hazelcast;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.skein.cluster.SettableLease;
 import io.skein.store.SessionChanges;
 import io.skein.store.TestLane;
 import io.skein.store.hazelcast.HazelcastSessionStore;
+import io.skein.store.hazelcast.OwnerStanding;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A Hazelcast member with a session store and no more. */
 final class StoreMember {
@@ -20,7 +21,7 @@ final class StoreMember {
     private final Vertx vertx = Vertx.vertx();
     private final HazelcastInstance hazelcast;
     private final HazelcastSessionStore store;
-    private final AtomicLong term = new AtomicLong(1);
+    private final SettableLease lease = new SettableLease();
 
     StoreMember(ClusterOptions options, boolean requireBackup) {
         hazelcast = Hazelcast.newHazelcastInstance(HazelcastConfigFactory.configOf(
@@ -31,9 +32,8 @@ final class StoreMember {
                 vertx.createSharedWorkerExecutor("store", 4),
                 incarnation,
                 new HazelcastSessionStore.Options(SessionChanges.LIMITS, requireBackup, 16 << 20, LEASE_MILLIS),
-                term::get,
-                () -> 0,
-                () -> true,
+                lease,
+                new OwnerStanding(lease, new HazelcastClusterView(hazelcast.getCluster())::listedNow),
                 this::members);
     }
 
@@ -59,8 +59,8 @@ final class StoreMember {
         return store;
     }
 
-    AtomicLong term() {
-        return term;
+    SettableLease lease() {
+        return lease;
     }
 
     TestLane lane(int loop) {

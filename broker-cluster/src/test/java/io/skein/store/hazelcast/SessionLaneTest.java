@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.map.IMap;
+import io.skein.cluster.SettableLease;
 import io.skein.model.ClientId;
 import io.skein.model.Qos;
 import io.skein.store.SessionChanges;
@@ -24,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +40,7 @@ class SessionLaneTest {
     private final Context context = vertx.getOrCreateContext();
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
     private final List<String> answers = new CopyOnWriteArrayList<>();
-    private final AtomicLong era = new AtomicLong();
-    private final AtomicBoolean mayAct = new AtomicBoolean(true);
+    private final SettableLease lease = new SettableLease();
     private final AtomicBoolean mayAcknowledge = new AtomicBoolean(true);
     private final SessionStoreStats stats = new SessionStoreStats();
     private final SessionLane lane = onLoop(this::newLane);
@@ -82,8 +81,7 @@ class SessionLaneTest {
                 context,
                 () -> SessionChanges.LIMITS.at(0, 0),
                 WINDOW_BYTES,
-                era::get,
-                mayAct::get,
+                lease,
                 mayAcknowledge::get,
                 stats);
     }
@@ -174,11 +172,11 @@ class SessionLaneTest {
 
     @Test
     void shouldSendNothingWithoutTheLease() {
-        mayAct.set(false);
+        lease.set(false);
         append("1");
         assertThat(sent).isEmpty();
 
-        mayAct.set(true);
+        lease.set(true);
 
         next().succeed();
         awaitAnswers("1");
@@ -188,7 +186,7 @@ class SessionLaneTest {
     void shouldSendAgainWhatCameTooLateForTheView() {
         append("1");
 
-        next().answer().complete(SessionAnswers.tooLate());
+        next().answer().complete(SessionAnswers.notNow());
 
         next().succeed();
         awaitAnswers("1");
@@ -197,11 +195,65 @@ class SessionLaneTest {
     @Test
     void shouldNotSendAgainWhatWasSentBeforeTheLeaseWasLost() {
         append("1");
-        era.incrementAndGet();
+        lease.interrupt();
 
-        next().answer().complete(SessionAnswers.tooLate());
+        next().answer().complete(SessionAnswers.notNow());
 
         awaitAnswers("1 unknown");
+    }
+
+    @Test
+    void shouldRepeatABatchThatNobodyAnswers() {
+        append("1");
+        Sent silent = next();
+
+        Sent again = next(); // after a while
+        assertThat(again.batch()).isEqualTo(silent.batch());
+        silent.answer().completeExceptionally(new IndeterminateOperationStateException("too late to matter"));
+        again.succeed();
+
+        awaitAnswers("1");
+        assertThat(stats.figures().repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeAnAnswerThatComesAfterItWasWaitedFor() {
+        append("1");
+        Sent first = next();
+        Sent again = next();
+
+        first.succeed();
+        awaitAnswers("1");
+        again.succeed();
+
+        append("2");
+        next().succeed();
+        awaitAnswers("1", "2");
+    }
+
+    @Test
+    void shouldNotLetWhatWaitsOvertakeWhatWasNotAnswered() {
+        append("1");
+        append("2");
+        append("3");
+
+        next().answer().completeExceptionally(new HazelcastInstanceNotActiveException());
+
+        awaitAnswers("1 unknown", "2 unknown", "3 unknown");
+        assertThat(sent).isEmpty();
+        assertThat(stats.figures().pendingBytes()).isZero();
+    }
+
+    @Test
+    void shouldNotSendWhatWasGivenBeforeTheLeaseWasLost() {
+        append("1");
+        append("2");
+        lease.interrupt();
+
+        next().succeed();
+
+        awaitAnswers("1", "2 unknown");
+        assertThat(sent).isEmpty();
     }
 
     @Test

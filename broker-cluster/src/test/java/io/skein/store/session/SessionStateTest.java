@@ -106,16 +106,6 @@ class SessionStateTest {
     }
 
     @Test
-    void shouldKnowWhatWasSentUnderAnEarlierView() {
-        ChangeContext later = new ChangeContext(nowMillis, 2, maxMessages, maxBytes, overflow, 3_600_000, 10_000);
-        state.apply(NODE_B, 0, 7, List.of(new SessionChange.Expire()), later);
-
-        assertThat(state.isTooLate(NODE_A, 0, 1, context())).isTrue();
-        assertThat(state.isTooLate(NODE_A, 0, 1, later)).isFalse();
-        assertThat(state.isTooLate(NODE_B, 0, 7, context())).isFalse(); // it is only confirmed
-    }
-
-    @Test
     void shouldChangeNothingWhenABatchIsRepeated() {
         long epoch = claim(NODE_A, false, 60).epoch();
         subscribe(epoch, FILTER);

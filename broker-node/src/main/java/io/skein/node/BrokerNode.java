@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class BrokerNode {
 
     private final NodeConfig config;
     private final String nodeId;
+    private final UnaryOperator<ClusterNode> seen;
     private final Events events;
     private final NodeMetrics metrics = new NodeMetrics();
     private final NodeState state = new NodeState();
@@ -51,9 +53,11 @@ final class BrokerNode {
     private @Nullable ClusterNode cluster;
     private @Nullable Router router;
 
-    BrokerNode(NodeConfig config, String nodeId) {
+    /** @param seen what this node gets to see of the cluster it has joined */
+    BrokerNode(NodeConfig config, String nodeId, UnaryOperator<ClusterNode> seen) {
         this.config = config;
         this.nodeId = nodeId;
+        this.seen = seen;
         this.events = new Events(nodeId);
         this.transports = new Transports(config, events, metrics);
     }
@@ -71,7 +75,7 @@ final class BrokerNode {
         requireFreePorts();
         int loops = config.node().eventLoopCount();
         ClusterNodes.Started member = await(ClusterNodes.start(config, nodeId, metrics), "");
-        ClusterNode joined = member.node();
+        ClusterNode joined = seen.apply(member.node());
         cluster = joined;
         joined.view().listen(new MemberLog(events, joined.view()));
         Vertx vertx = joined.vertx();

@@ -1,11 +1,13 @@
 package io.skein.node;
 
+import io.skein.cluster.ClusterNode;
 import io.skein.config.ConfigException;
 import io.skein.config.NodeConfig;
 import io.skein.config.NodeIdFile;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -23,12 +25,12 @@ final class NodeProcess {
     private final AtomicReference<String> signal = new AtomicReference<>("end");
 
     /** Runs a node until it is told to stop; blocks. Returns the exit code. */
-    static int run(NodeConfig config) {
-        return new NodeProcess().runNode(config);
+    static int run(NodeConfig config, UnaryOperator<ClusterNode> cluster) {
+        return new NodeProcess().runNode(config, cluster);
     }
 
-    private int runNode(NodeConfig config) {
-        BrokerNode node = new BrokerNode(config, NodeIdFile.resolve(config.node()));
+    private int runNode(NodeConfig config, UnaryOperator<ClusterNode> cluster) {
+        BrokerNode node = new BrokerNode(config, NodeIdFile.resolve(config.node()), cluster);
         onSignal("TERM");
         onSignal("INT");
         StartUp startUp = new StartUp(node);

@@ -1,11 +1,11 @@
 package io.skein.it.drill;
 
 import io.skein.it.drill.ledger.Verdict;
+import io.skein.it.drill.net.ClusterPlan;
 import io.skein.it.drill.net.DrillCluster;
 import io.skein.it.fixture.Elapsed;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,6 @@ public final class Arena implements AutoCloseable {
     private final Map<String, String> settings;
     private @Nullable DrillCluster cluster;
     private int clusters;
-    private Map<String, String> clusterSettings = Map.of();
 
     /** Results and logs go below {@code directory}; {@code settings} are every node's, over the drills' own. */
     public Arena(Path directory, Map<String, String> settings) {
@@ -31,25 +30,30 @@ public final class Arena implements AutoCloseable {
         return DrillCluster.obstacle();
     }
 
+    /** Runs one drill on as many nodes as it wants, writes its result and answers it. */
+    DrillResult run(Drill drill, long seed) {
+        return run(drill, seed, drill.cluster().nodes());
+    }
+
     /** Runs one drill on {@code nodes} nodes, writes its result and answers it. */
     DrillResult run(Drill drill, long seed, int nodes) {
         Optional<String> obstacle = drill.obstacle().get();
         DrillResult result = obstacle.isPresent()
                 ? DrillResult.without(drill, seed, "skipped", obstacle.get())
-                : tryToRun(drill, seed, nodes);
+                : tryToRun(drill, seed, drill.cluster().ofNodes(nodes).with(settings));
         if (!result.outcome().equals("skipped")) {
             result.write(resultFile(drill, seed));
         }
         return result;
     }
 
-    private DrillResult tryToRun(Drill drill, long seed, int nodes) {
+    private DrillResult tryToRun(Drill drill, long seed, ClusterPlan plan) {
         try {
-            DrillCluster ready = cluster(drill, nodes);
+            DrillCluster ready = cluster(plan);
             Elapsed elapsed = Elapsed.sinceNow();
             DrillRun run = new DrillRun(drill, seed, ready);
             Verdict verdict = run.play();
-            DrillResult result = DrillResult.of(drill, seed, nodes, elapsed.millis() / 1000.0, verdict);
+            DrillResult result = DrillResult.of(drill, seed, plan.nodes(), elapsed.millis() / 1000.0, verdict);
             if (!verdict.isClean()) {
                 Path evidence = directory.resolve(drill.name() + "-" + seed);
                 System.err.println("  see "
@@ -68,24 +72,20 @@ public final class Arena implements AutoCloseable {
         return directory.resolve(drill.name() + "-" + seed + ".json");
     }
 
-    private DrillCluster cluster(Drill drill, int nodes) {
-        Map<String, String> wanted = new HashMap<>();
-        wanted.put("cluster.backup-count", Integer.toString(drill.backupCount()));
-        wanted.putAll(settings);
-        if (cluster != null && isFit(cluster, nodes, wanted)) {
+    private DrillCluster cluster(ClusterPlan plan) {
+        if (cluster != null && isFit(cluster, plan)) {
             return cluster;
         }
         closeCluster();
-        DrillCluster started = new DrillCluster(nodes, directory.resolve("cluster-" + ++clusters), wanted);
-        clusterSettings = wanted;
+        DrillCluster started = new DrillCluster(plan, directory.resolve("cluster-" + ++clusters));
         cluster = started;
         return started;
     }
 
-    private boolean isFit(DrillCluster present, int nodes, Map<String, String> wanted) {
-        return wanted.equals(clusterSettings)
-                && present.nodes().size() == nodes
-                && present.running().size() == nodes
+    private static boolean isFit(DrillCluster present, ClusterPlan plan) {
+        return present.plan().equals(plan)
+                && present.nodes().size() == plan.nodes()
+                && present.running().size() == plan.nodes()
                 && present.becomesWhole(HEALTH_LIMIT);
     }
 

@@ -1,5 +1,7 @@
 package io.skein.it.drill;
 
+import io.skein.it.drill.ledger.Expectation;
+import io.skein.it.drill.net.ClusterPlan;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -8,19 +10,19 @@ import java.util.function.Supplier;
  *
  * @param name as {@code scripts/drill} takes it
  * @param sentence what happens
- * @param nodes how many nodes it wants unless told otherwise
- * @param backupCount {@code cluster.backup-count}
+ * @param cluster what it wants unless told otherwise
  * @param restless whether clients also come and go by themselves
  * @param promised whether the cluster promises to survive it; what it does not is no part of {@code all}
+ * @param expectation what it is judged by
  * @param obstacle why it cannot run here, empty when it can
  */
 public record Drill(
         String name,
         String sentence,
-        int nodes,
-        int backupCount,
+        ClusterPlan cluster,
         boolean restless,
         boolean promised,
+        Expectation expectation,
         Supplier<Optional<String>> obstacle,
         Scenario scenario) {
     /** What is done to the cluster while the load runs. */
@@ -30,22 +32,23 @@ public record Drill(
     }
 
     static Drill of(String name, String sentence, Scenario scenario) {
-        return new Drill(name, sentence, 3, 1, true, true, Optional::empty, scenario);
+        return new Drill(
+                name, sentence, ClusterPlan.ordinary(), true, true, Expectation.KEEPS_ALL, Optional::empty, scenario);
     }
 
-    Drill onNodes(int count, int backups) {
-        return new Drill(name, sentence, count, backups, restless, promised, obstacle, scenario);
+    Drill on(ClusterPlan plan) {
+        return new Drill(name, sentence, plan, restless, promised, expectation, obstacle, scenario);
     }
 
     Drill withoutComingAndGoing() {
-        return new Drill(name, sentence, nodes, backupCount, false, promised, obstacle, scenario);
+        return new Drill(name, sentence, cluster, false, promised, expectation, obstacle, scenario);
     }
 
-    Drill beyondPromises() {
-        return new Drill(name, sentence, nodes, backupCount, restless, false, obstacle, scenario);
+    Drill beyondPromises(Expectation other) {
+        return new Drill(name, sentence, cluster, restless, false, other, obstacle, scenario);
     }
 
     Drill unless(Supplier<Optional<String>> hindrance) {
-        return new Drill(name, sentence, nodes, backupCount, restless, promised, hindrance, scenario);
+        return new Drill(name, sentence, cluster, restless, promised, expectation, hindrance, scenario);
     }
 }

@@ -34,7 +34,7 @@ class DrillIT {
     void shouldKeepEveryPromise(String name) {
         Drill drill = Drills.find(name).orElseThrow();
 
-        DrillResult result = ARENA.run(drill, 1, drill.nodes());
+        DrillResult result = ARENA.run(drill, 1);
 
         assertThat(result.outcome())
                 .as("%s %s %s", result.reason(), result.offences(), result.recoveries())

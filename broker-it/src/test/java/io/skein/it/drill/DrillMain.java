@@ -58,8 +58,12 @@ public final class DrillMain {
         Path file = arena.resultFile(drill, seed);
         boolean known = order.resume && Files.exists(file);
         System.out.printf("%s, seed %d%s%n", drill.name(), seed, known ? ": known" : "");
-        DrillResult result =
-                known ? DrillResult.read(file) : arena.run(drill, seed, order.nodes > 0 ? order.nodes : drill.nodes());
+        DrillResult result = known
+                ? DrillResult.read(file)
+                : arena.run(
+                        drill,
+                        seed,
+                        order.nodes > 0 ? order.nodes : drill.cluster().nodes());
         if (!known) {
             System.out.printf("  %s %s%n", result.outcome(), summary(result));
         }
@@ -68,8 +72,9 @@ public final class DrillMain {
 
     private static String summary(DrillResult result) {
         return result.reason().isEmpty()
-                ? "%d sent, %d acknowledged, %d delivered, offences %s, recovery %s"
+                ? "after %.0f s: %d sent, %d acknowledged, %d delivered, offences %s, recovery %s"
                         .formatted(
+                                result.seconds(),
                                 result.number("sent"),
                                 result.number("acknowledged"),
                                 result.number("delivered"),

@@ -24,7 +24,7 @@ record DrillResult(JsonObject json) {
                 .put("drill", drill.name())
                 .put("seed", seed)
                 .put("nodes", nodes)
-                .put("outcome", verdict.isClean() ? "passed" : "failed")
+                .put("outcome", outcome(verdict))
                 .put("seconds", seconds)
                 .put("sent", verdict.sent())
                 .put("acknowledged", verdict.acknowledged())
@@ -33,6 +33,13 @@ record DrillResult(JsonObject json) {
                 .put("missed-by-clean", verdict.missedByClean())
                 .put("offences", offences)
                 .put("recovery", recovery(verdict.recovery())));
+    }
+
+    private static String outcome(Verdict verdict) {
+        if (verdict.isClean()) {
+            return "passed";
+        }
+        return verdict.isAsExpected() ? "warned" : "failed";
     }
 
     private static JsonObject recovery(Recovery recovery) {
@@ -80,12 +87,13 @@ record DrillResult(JsonObject json) {
         return json.getLong("seed");
     }
 
+    /** "passed"; "warned" when what was lost had been warned of and that was expected; "failed", "broken", "skipped". */
     String outcome() {
         return json.getString("outcome");
     }
 
     boolean isBad() {
-        return !outcome().equals("passed") && !outcome().equals("skipped");
+        return outcome().equals("failed") || outcome().equals("broken");
     }
 
     /** 0 for what came to no verdict. */
@@ -101,6 +109,11 @@ record DrillResult(JsonObject json) {
     @Nullable
     Double recovery(String name) {
         return json.getJsonObject("recovery", new JsonObject()).getDouble(name);
+    }
+
+    /** How long it took, without the start of its cluster. */
+    double seconds() {
+        return json.getDouble("seconds", 0.0);
     }
 
     /** Why it came to no verdict. */

@@ -23,8 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** One drill with one seed on a cluster that is whole: load, fault, recovery, silence, judgement. */
 final class DrillRun {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(25);
-    private static final Duration QUIET_LIMIT = Duration.ofSeconds(25);
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
     private static final Duration AWAY = Duration.ofSeconds(15);
+    private static final double AFTERWARDS_SECONDS = 3;
 
     private final Drill drill;
     private final DrillCluster cluster;
@@ -53,17 +54,18 @@ final class DrillRun {
             load.add(LoadMix.of(root, random, cluster.balancer()));
             demand("clients that did not connect at first: ", load.awaitSettled(SETTLE_LIMIT));
             load.startPublishing(drill.restless(), AWAY);
-            Stage stage = new Stage(cluster, load, history, root, random);
+            Stage stage = new Stage(cluster, load, watch, history, root, random);
             stage.pass(3 + random.nextDouble() * 2);
             drill.scenario().play(stage);
-            stage.pass(3);
+            stage.pass(AFTERWARDS_SECONDS);
             stage.awaitWhole();
-            offences.addAll(stage.offences());
             finish(load, stage);
+            offences.addAll(stage.offences());
+        } finally {
             cluster.onPlacement(line -> {});
         }
         cluster.nodes().forEach(this::readLog);
-        return Ledger.judge(history.events(), offences);
+        return Ledger.judge(history.events(), offences, drill.expectation());
     }
 
     private void finish(Load load, Stage stage) {
@@ -104,8 +106,8 @@ final class DrillRun {
     }
 
     private void readLog(DrillNode node) {
-        String log = node.log().substring(logLengths.getOrDefault(node, 0));
-        NodeLog.faults(log).stream()
+        node.livesSince(logLengths.getOrDefault(node, 0)).stream()
+                .flatMap(life -> NodeLog.faults(life).stream())
                 .limit(20)
                 .forEach(line -> offences.add(Offence.of(Kind.LOGGED, node.name() + ": " + line)));
     }

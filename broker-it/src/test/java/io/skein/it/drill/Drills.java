@@ -1,6 +1,7 @@
 package io.skein.it.drill;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 /** Every drill by its name. */
 public final class Drills {
     private static final List<Drill> ALL = Stream.of(
-                    KillDrills.all(), StopDrills.all(), NetworkDrills.all(), ChangeDrills.all())
+                    KillDrills.all(), StopDrills.all(), NetworkDrills.all(), ChangeDrills.all(), BeyondDrills.all())
             .flatMap(List::stream)
             .toList();
 
@@ -19,7 +20,7 @@ public final class Drills {
     public static List<Drill> all() {
         List<Drill> sorted =
                 new ArrayList<>(ALL.stream().filter(Drill::promised).toList());
-        sorted.sort((a, b) -> Integer.compare(a.nodes(), b.nodes()));
+        sorted.sort(Comparator.comparingInt(drill -> drill.cluster().nodes()));
         return sorted;
     }
 

@@ -57,7 +57,6 @@ final class NetworkDrills {
         stage.begin(what, List.of(node), () -> node.host().treat(treatment, direction, others));
         stage.pass(seconds);
         stage.end(what, List.of(node), node.host()::heal);
-        stage.pass(3);
     }
 
     private static void delay(Stage stage) {
@@ -67,7 +66,6 @@ final class NetworkDrills {
             stage.pass(LOSS_SECONDS);
         }
         stage.end("delay", nodes, () -> {});
-        stage.pass(3);
     }
 
     private static void resetLinks(Stage stage) {
@@ -75,9 +73,10 @@ final class NetworkDrills {
         for (int i = 0; i < RESETS; i++) {
             List<DrillNode> others = stage.cluster().others(node);
             DrillNode other = others.get(stage.random().nextInt(others.size()));
-            stage.begin("reset", List.of(node, other), () -> node.host().resetConnections(other.host()));
+            List<DrillNode> both = List.of(node, other);
+            stage.begin("reset", both, () -> node.host().resetConnections(other.host()));
             stage.pass(2);
+            stage.end("reset", both, () -> {});
         }
-        stage.end("reset", List.of(node), () -> {});
     }
 }

@@ -24,16 +24,24 @@ final class ReplicationWatch implements AutoCloseable {
     ReplicationWatch(Supplier<List<DrillNode>> nodes, History history) {
         this.nodes = nodes;
         this.history = history;
-        timer.scheduleWithFixedDelay(this::look, 0, 500, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::areCopiesMissing, 0, 500, TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** Asks all nodes that run; true when one of them says that copies are missing. Any thread. */
+    synchronized boolean areCopiesMissing() {
+        boolean missing = false;
         for (DrillNode node : nodes.get()) {
-            node.metrics()
+            boolean unsafe = node.metrics()
                     .filter(m -> m.has(METRIC))
-                    .ifPresent(m -> history.add(
-                            new Event.ReplicationSafe(System.nanoTime(), node.name(), m.value(METRIC) >= 1)));
+                    .map(m -> m.value(METRIC) < 1)
+                    .map(says -> {
+                        history.add(new Event.ReplicationSafe(System.nanoTime(), node.name(), !says));
+                        return says;
+                    })
+                    .orElse(false);
+            missing |= unsafe;
         }
+        return missing;
     }
 
     @Override

@@ -87,8 +87,9 @@ final class ResultTable {
         if (!bad.isEmpty()) {
             return "FAILED, seeds " + bad.stream().map(DrillResult::seed).toList();
         }
-        return all.stream().allMatch(r -> r.outcome().equals("skipped"))
-                ? "SKIPPED: " + all.get(0).reason()
-                : "passed";
+        if (all.stream().allMatch(r -> r.outcome().equals("skipped"))) {
+            return "SKIPPED: " + all.get(0).reason();
+        }
+        return all.stream().anyMatch(r -> r.outcome().equals("warned")) ? "warned before" : "passed";
     }
 }

@@ -1,33 +1,35 @@
 package io.skein.it.drill;
 
+import io.skein.it.drill.hazelcast.PartitionTable;
 import io.skein.it.drill.net.DrillCluster;
 import io.skein.it.drill.net.DrillNode;
 import java.util.List;
-import java.util.Random;
 
-/** Where the cluster keeps a session: the node that decides about it, and the one that holds the copy. */
-public interface SessionPlaces {
-    /** The node that owns a session's entry. */
-    DrillNode ownerOf(String clientId);
+/**
+ * Where the cluster keeps a session's entry now: at the node that decides about it, and at those that hold its copies,
+ * of which the first would follow.
+ */
+record SessionPlaces(DrillNode owner, List<DrillNode> copies) {
+    /** As the nodes know it. */
+    static SessionPlaces of(String clientId, DrillCluster cluster) {
+        List<DrillNode> running = cluster.running();
+        List<DrillNode> places = PartitionTable.nodesOf(clientId, running.get(0).pid()).stream()
+                .map(name -> named(name, running))
+                .toList();
+        return new SessionPlaces(places.get(0), places.subList(1, places.size()));
+    }
 
-    /** A node that holds the copy of a session's entry, never the owner. */
-    DrillNode backupOf(String clientId);
+    DrillNode firstCopy() {
+        if (copies.isEmpty()) {
+            throw new IllegalStateException("there are no copies");
+        }
+        return copies.get(0);
+    }
 
-    /** Guesses by the seed: over several seeds each node is hit, and with one session of many some owner always is. */
-    static SessionPlaces guessed(DrillCluster cluster, Random random) {
-        List<DrillNode> nodes = cluster.running();
-        int owner = random.nextInt(nodes.size());
-        int backup = (owner + 1 + random.nextInt(Math.max(1, nodes.size() - 1))) % nodes.size();
-        return new SessionPlaces() {
-            @Override
-            public DrillNode ownerOf(String clientId) {
-                return nodes.get(owner);
-            }
-
-            @Override
-            public DrillNode backupOf(String clientId) {
-                return nodes.get(backup);
-            }
-        };
+    private static DrillNode named(String name, List<DrillNode> nodes) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no node " + name + " runs"));
     }
 }

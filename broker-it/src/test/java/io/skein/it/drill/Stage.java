@@ -26,16 +26,16 @@ public final class Stage {
     private final History history;
     private final String root;
     private final Random random;
-    private final SessionPlaces places;
+    private final ReplicationWatch watch;
     private final List<Offence> offences = new ArrayList<>();
 
-    Stage(DrillCluster cluster, Load load, History history, String root, Random random) {
+    Stage(DrillCluster cluster, Load load, ReplicationWatch watch, History history, String root, Random random) {
         this.cluster = cluster;
         this.load = load;
+        this.watch = watch;
         this.history = history;
         this.root = root;
         this.random = random;
-        this.places = SessionPlaces.guessed(cluster, random);
     }
 
     DrillCluster cluster() {
@@ -91,12 +91,20 @@ public final class Stage {
                 .orElseGet(this::anyNode);
     }
 
-    DrillNode ownerOf(String client) {
-        return places.ownerOf(root + "-" + client);
+    /** Where a client's session is kept now. */
+    SessionPlaces placesOf(String client) {
+        return SessionPlaces.of(root + "-" + client, cluster);
     }
 
-    DrillNode backupOf(String client) {
-        return places.backupOf(root + "-" + client);
+    /** Has a client connect anew, this once to a certain node, and waits until it is served. */
+    void moveTo(DrillNode node, String client) {
+        load.moveTo(client, node.mqtt(), node.name());
+        passUntil(() -> load.areSettled(List.of(client)));
+    }
+
+    /** Waits until some node says that copies are missing. */
+    void awaitMissingCopies() {
+        passUntil(watch::areCopiesMissing);
     }
 
     /** Writes down that a fault begins; then does it. */

@@ -19,11 +19,11 @@ final class StopDrills {
                 Drill.of(
                         "stop-owner",
                         "SIGSTOP for 20 s of the node that owns a busy session's entry.",
-                        stage -> stop(stage, stage.ownerOf(WATCHED_SUBSCRIBER))),
+                        stage -> stop(stage, stage.placesOf(WATCHED_SUBSCRIBER).owner())),
                 Drill.of(
                         "stop-backup",
                         "SIGSTOP for 20 s of the node that holds the copy of a busy session's entry.",
-                        stage -> stop(stage, stage.backupOf(WATCHED_SUBSCRIBER))),
+                        stage -> stop(stage, stage.placesOf(WATCHED_SUBSCRIBER).firstCopy())),
                 Drill.of(
                         "stop-with-buffered-publish",
                         "A publish waits in the socket of a node that stands still while a new subscriber comes elsewhere.",
@@ -47,24 +47,19 @@ final class StopDrills {
                 .add(List.of(stage.plan("patient", 5, true)
                         .publishing(1, 5, List.of(topic))
                         .patient()));
-        stage.load().pin("patient", node.mqtt(), node.name());
-        stage.load().unpin("patient");
-        stage.pass(2);
+        stage.moveTo(node, "patient");
         stage.standStill(node, () -> {
             stage.load().publishNow("patient", 3);
             stage.load().add(List.of(stage.plan("late", 5, true).subscribing(topic, 1)));
-            stage.load().pin("late", elsewhere.mqtt(), elsewhere.name());
-            stage.load().unpin("late");
-            stage.pass(REMOVED_SECONDS);
+            stage.load().moveTo("late", elsewhere.mqtt(), elsewhere.name());
+            stage.pass(STILL_SECONDS);
         });
         stage.pass(AFTERWARDS_SECONDS);
     }
 
     private static void publisherMoves(Stage stage) {
         DrillNode node = stage.anyNode();
-        stage.load().pin(WATCHED_PUBLISHER, node.mqtt(), node.name());
-        stage.load().unpin(WATCHED_PUBLISHER);
-        stage.pass(1);
+        stage.moveTo(node, WATCHED_PUBLISHER);
         stage.standStill(node, () -> {
             stage.load().publishNow(WATCHED_PUBLISHER, 8);
             stage.load().takeOver(WATCHED_PUBLISHER);

@@ -3,10 +3,12 @@ package io.skein.it.drill.ledger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A history put in order by message, connection and subscription, for the checks to look up. */
@@ -18,10 +20,14 @@ final class Chronicle {
     private final Map<String, SubscriptionFacts> subscriptions = new LinkedHashMap<>();
     private final Map<String, List<SubscriptionFacts>> matching = new HashMap<>();
     private final List<Event.StoodStill> standstills;
+    private final List<Event> faults;
 
     Chronicle(List<Event> events) {
         this.events = events;
         this.standstills = only(Event.StoodStill.class);
+        this.faults = events.stream()
+                .filter(e -> e instanceof Event.FaultBegan || e instanceof Event.FaultEnded)
+                .toList();
         only(Event.Sent.class).forEach(e -> fate(e.message()).add(e));
         only(Event.Acknowledged.class).forEach(e -> fate(e.message()).add(e));
         only(Event.Delivered.class).forEach(e -> fate(e.message()).add(e));
@@ -90,20 +96,15 @@ final class Chronicle {
 
     /** True when a fault was at this node then, or may have been because the node is not known. */
     boolean wasFaulty(@Nullable String node, long nanos) {
-        boolean faulty = false;
-        for (Event event : events) {
-            if (event.nanos() > nanos) {
-                break;
+        Set<String> faulty = new HashSet<>();
+        faults.stream().filter(fault -> fault.nanos() <= nanos).forEach(fault -> {
+            if (fault instanceof Event.FaultBegan began) {
+                faulty.addAll(began.nodes());
+            } else if (fault instanceof Event.FaultEnded ended) {
+                faulty.removeAll(ended.nodes());
             }
-            if (event instanceof Event.FaultBegan began
-                    && (node == null || began.nodes().contains(node))) {
-                faulty = true;
-            } else if (event instanceof Event.FaultEnded ended
-                    && (node == null || ended.nodes().contains(node))) {
-                faulty = false;
-            }
-        }
-        return faulty;
+        });
+        return node == null ? !faulty.isEmpty() : faulty.contains(node);
     }
 
     /**

@@ -18,9 +18,15 @@ public final class Ledger {
 
     private Ledger() {}
 
-    /** Judges; {@code others} are offences that no client saw. */
+    /** Judges by all that is promised; {@code others} are offences that no client saw. */
     public static Verdict judge(List<Event> events, List<Offence> others) {
+        return judge(events, others, Expectation.KEEPS_ALL);
+    }
+
+    /** Judges by what is expected; {@code others} are offences that no client saw. */
+    public static Verdict judge(List<Event> events, List<Offence> others, Expectation expectation) {
         Chronicle chronicle = new Chronicle(events);
+        Warning warning = new Warning(chronicle, expectation);
         List<Offence> offences = new ArrayList<>(others);
         CHECKS.forEach(check -> offences.addAll(check.offences(chronicle)));
         long delivered =
@@ -35,12 +41,18 @@ public final class Ledger {
                                 .sum(),
                 missedByClean(chronicle),
                 Recovery.of(chronicle),
-                offences);
+                offences,
+                offences.stream().filter(warning::excuses).count());
     }
 
-    /** How many acknowledged messages have not yet reached every durable subscription. */
+    /** How many acknowledged messages and wills that are due have not yet reached every durable subscription. */
     public static long missing(List<Event> events) {
-        return new LossCheck().offences(new Chronicle(events)).size();
+        Chronicle chronicle = new Chronicle(events);
+        long wills = new WillCheck()
+                .offences(chronicle).stream()
+                        .filter(o -> o.kind() == Offence.Kind.WILL_LOST)
+                        .count();
+        return wills + new LossCheck().offences(chronicle).size();
     }
 
     private static long receivers(Fate fate) {

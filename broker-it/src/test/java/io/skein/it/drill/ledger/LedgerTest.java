@@ -190,6 +190,16 @@ class LedgerTest {
     }
 
     @Test
+    void shouldMissAWillThatIsDueUntilItComes() {
+        connectWithWill("device", 7);
+        history.add(new Event.Ended(clock++, "device", 7, Ending.ABORTED, "by the client"));
+
+        assertThat(Ledger.missing(history.events())).isEqualTo(1);
+        deliverWill(7);
+        assertThat(Ledger.missing(history.events())).isZero();
+    }
+
+    @Test
     void shouldFindAWillAfterDisconnect() {
         connectWithWill("device", 7);
         history.add(new Event.Ended(clock++, "device", 7, Ending.DISCONNECTED, "goodbye"));
@@ -210,6 +220,49 @@ class LedgerTest {
         assertThat(judge().isClean()).isTrue();
         deliverWill(7);
         assertOnly(Kind.WILL_DOUBLED);
+    }
+
+    @Test
+    void shouldNotDoubtADisconnectOnceTheFaultIsOver() {
+        connectWithWill("device", 7);
+        history.add(new Event.Placed(clock++, 7, "node-1"));
+        history.add(new Event.FaultBegan(clock++, "reset", Set.of("node-1", "node-2")));
+        history.add(new Event.FaultEnded(clock++, "reset", Set.of("node-1", "node-2")));
+        history.add(new Event.Ended(clock++, "device", 7, Ending.DISCONNECTED, "goodbye"));
+        deliverWill(7);
+
+        assertOnly(Kind.WILL_DOUBLED);
+    }
+
+    @Test
+    void shouldExcuseOnlyALossThatWasWarnedOf() {
+        loseBetweenTwoDeaths(List.of());
+        assertThat(judge(Expectation.KEEPS_ALL).isAsExpected()).isFalse();
+        assertThat(judge(Expectation.WARNS_BEFORE_LOSS).isAsExpected()).isFalse();
+
+        history.add(new Event.ReplicationSafe(clock - 2, "node-3", false));
+
+        assertThat(judge(Expectation.KEEPS_ALL).isAsExpected()).isFalse();
+        assertThat(judge(Expectation.WARNS_BEFORE_LOSS).isAsExpected()).isTrue();
+    }
+
+    @Test
+    void shouldNotExcuseALossAfterTheWarningWasTakenBack() {
+        loseBetweenTwoDeaths(List.of(false, true));
+
+        assertThat(judge(Expectation.WARNS_BEFORE_LOSS).isAsExpected()).isFalse();
+    }
+
+    @Test
+    void shouldNotExcuseTheLossOfWhatWasAcknowledgedAfterTheWarning() {
+        send(0, 1);
+        history.add(new Event.FaultBegan(clock++, "SIGKILL", Set.of("node-1")));
+        history.add(new Event.ReplicationSafe(clock++, "node-3", false));
+        acknowledge(0, 1);
+        history.add(new Event.FaultBegan(clock++, "SIGKILL", Set.of("node-2")));
+
+        assertThat(judge(Expectation.WARNS_BEFORE_LOSS).isAsExpected()).isTrue();
+        assertThat(judge(Expectation.WITHHOLDS_WHEN_UNSAFE).isAsExpected()).isFalse();
     }
 
     @Test
@@ -242,7 +295,21 @@ class LedgerTest {
     }
 
     private Verdict judge() {
-        return Ledger.judge(history.events(), List.of());
+        return judge(Expectation.KEEPS_ALL);
+    }
+
+    private Verdict judge(Expectation expectation) {
+        return Ledger.judge(history.events(), List.of(), expectation);
+    }
+
+    /** @param words what a node that lives on says between: whether all copies are there */
+    private void loseBetweenTwoDeaths(List<Boolean> words) {
+        send(0, 1);
+        acknowledge(0, 1);
+        history.add(new Event.FaultBegan(clock++, "SIGKILL", Set.of("node-1")));
+        words.forEach(safe -> history.add(new Event.ReplicationSafe(clock++, "node-3", safe)));
+        clock++;
+        history.add(new Event.FaultBegan(clock++, "SIGKILL", Set.of("node-2")));
     }
 
     private void assertOnly(Kind kind) {

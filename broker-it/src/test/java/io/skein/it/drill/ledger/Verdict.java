@@ -11,6 +11,8 @@ import java.util.List;
  * @param delivered deliveries to all subscribers
  * @param repeated deliveries that a receiver had to take for a second time, allowed at QoS 1
  * @param missedByClean deliveries that clean sessions missed while connected; no promise, but worth seeing
+ * @param offences every promise that was not kept
+ * @param excused how many of them had been warned of, where that is all that was expected
  */
 public record Verdict(
         long sent,
@@ -19,7 +21,8 @@ public record Verdict(
         long repeated,
         long missedByClean,
         Recovery recovery,
-        List<Offence> offences) {
+        List<Offence> offences,
+        long excused) {
 
     /** How often one promise was broken. */
     public long count(Kind kind) {
@@ -29,5 +32,10 @@ public record Verdict(
     /** True when every promise was kept. */
     public boolean isClean() {
         return offences.isEmpty();
+    }
+
+    /** True when nothing was broken that was not excused. */
+    public boolean isAsExpected() {
+        return excused == offences.size();
     }
 }

@@ -28,6 +28,7 @@ public final class ClientPlan {
     private final List<String> topics = new ArrayList<>();
     private int publishQos;
     private int publishPerSecond;
+    private int payloadBytes;
     private boolean retains;
     private Habit habit = Habit.STAY;
     private String willTopic = "";
@@ -57,6 +58,12 @@ public final class ClientPlan {
         publishQos = qos;
         publishPerSecond = perSecond;
         topics.addAll(all);
+        return this;
+    }
+
+    /** What it publishes is filled up to this size. */
+    public ClientPlan ofBytes(int size) {
+        payloadBytes = size;
         return this;
     }
 
@@ -133,6 +140,10 @@ public final class ClientPlan {
 
     List<String> topics() {
         return topics;
+    }
+
+    int payloadBytes() {
+        return payloadBytes;
     }
 
     int publishPerSecond() {

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The clients of one drill, driven from the drill's thread. */
 public final class Load implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
-    /** Deliveries that are late come in bursts; after so long a silence none comes any more. */
-    private static final Duration SILENCE = Duration.ofSeconds(4);
+    /** Nodes look at their sessions once more 6 s after a member's removal, and pause before they repeat anything. */
+    private static final Duration SILENCE = Duration.ofSeconds(8);
+    /** What has not come after so long a silence is lost. */
+    private static final Duration PATIENCE = Duration.ofSeconds(14);
 
     private final LoadLoop loop = new LoadLoop();
     private final History history;
@@ -62,6 +64,11 @@ public final class Load implements AutoCloseable {
                         .toList()));
     }
 
+    /** Whether these clients are served and subscribed now. */
+    public boolean areSettled(List<String> names) {
+        return loop.call(() -> names.stream().allMatch(name -> client(name).isSettled()));
+    }
+
     /** Begins to publish and, if {@code restless}, to come and go; {@code away} is how long some stay offline. */
     public void startPublishing(boolean restless, Duration away) {
         onLoop(() -> {
@@ -85,20 +92,21 @@ public final class Load implements AutoCloseable {
         });
     }
 
-    /** Waits until all is acknowledged and delivered, or nothing comes any more; answers who is stuck. */
+    /** Waits until all is acknowledged and nothing comes any more, neither late nor twice; answers who is stuck. */
     public List<String> awaitQuiet(Duration atMost) {
         return await(atMost, () -> {
             List<String> busy = loop.call(() -> clients.values().stream()
                     .filter(c -> !c.isSettled() || c.sender().inFlight() > 0)
                     .map(LoadClient::toString)
                     .toList());
-            boolean waits = busy.isEmpty() && !isSilent() && Ledger.missing(history.events()) > 0;
-            return waits ? List.of("deliveries") : busy;
+            return busy.isEmpty() && !isOver() ? List.of("deliveries") : busy;
         });
     }
 
-    private boolean isSilent() {
-        return System.nanoTime() - history.lastDeliveredNanos() > SILENCE.toNanos();
+    private boolean isOver() {
+        long silentNanos = System.nanoTime() - history.lastArrivalNanos();
+        return silentNanos > PATIENCE.toNanos()
+                || silentNanos > SILENCE.toNanos() && Ledger.missing(history.events()) == 0;
     }
 
     private static List<String> await(Duration atMost, java.util.concurrent.Callable<List<String>> missing) {
@@ -130,19 +138,30 @@ public final class Load implements AutoCloseable {
         });
     }
 
-    /** Has a client connect to one node past the balancer, anew if it is connected. */
-    public void pin(String name, InetSocketAddress address, String node) {
+    /** Has a client connect anew, this once past the balancer to one node. */
+    public void moveTo(String name, InetSocketAddress address, String node) {
         tell(name, client -> {
             client.aimAt(address);
             client.vanish();
             client.comeBack();
+            client.aimAt(client.plan().target());
             context.place(Objects.requireNonNull(client.connection()), node);
         });
     }
 
-    /** Has a pinned client go through the balancer from its next connection on. */
-    public void unpin(String name) {
-        tell(name, client -> client.aimAt(client.plan().target()));
+    /** Has clients leave with DISCONNECT, until the load stops publishing and everybody comes back. */
+    public void sendAway(List<String> names) {
+        onLoop(() -> names.forEach(name -> client(name).leave()));
+    }
+
+    /** Has a client open a second connection, to this address, while the first is open. */
+    public void takeOverAt(String name, InetSocketAddress address, String node) {
+        tell(name, client -> {
+            client.aimAt(address);
+            client.takeOver();
+            client.aimAt(client.plan().target());
+            context.place(Objects.requireNonNull(client.connection()), node);
+        });
     }
 
     /** Has a client open a second connection while the first is open. */

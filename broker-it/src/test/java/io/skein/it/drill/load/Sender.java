@@ -66,8 +66,8 @@ final class Sender {
     }
 
     private void send(LoadConnection connection, int packetId, InFlight message, boolean repeated) {
-        RawPublish packet =
-                RawPublish.of(message.topic, Stamp.message(message.key)).qos(plan.publishQos(), packetId);
+        RawPublish packet = RawPublish.of(message.topic, Stamp.message(message.key, plan.payloadBytes()))
+                .qos(plan.publishQos(), packetId);
         if (plan.retains()) {
             packet.retained();
         }

@@ -8,8 +8,10 @@ import java.util.Optional;
 final class Stamp {
     private Stamp() {}
 
-    static byte[] message(MessageKey key) {
-        return bytes("m " + key.publisher() + " " + key.sequence() + " " + System.currentTimeMillis());
+    /** @param leastBytes to fill it up to */
+    static byte[] message(MessageKey key, int leastBytes) {
+        String text = "m " + key.publisher() + " " + key.sequence() + " " + System.currentTimeMillis() + " ";
+        return bytes(text + ".".repeat(Math.max(0, leastBytes - text.length())));
     }
 
     static byte[] will(String client, int connection) {

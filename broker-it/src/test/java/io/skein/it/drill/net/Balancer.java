@@ -1,6 +1,5 @@
 package io.skein.it.drill.net;
 
-import io.skein.it.fixture.FreePorts;
 import io.skein.it.fixture.OwnedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,39 +8,38 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/**
- * HAProxy in front of the nodes, with health checks, on this machine's loopback. It says over UDP which node it gave
- * each connection to.
- */
+/** HAProxy in front of the nodes, with health checks. It says over UDP which node it gave each connection to. */
 final class Balancer {
-    private final int port = FreePorts.take();
+    private final NetHost host;
     private final OwnedProcess process;
 
-    Balancer(String program, Map<String, String> addressesByName, Path directory, int logPort) {
+    /** @param log where it tells */
+    Balancer(String program, NetHost host, Map<String, String> addressesByName, Path directory, InetSocketAddress log) {
+        this.host = host;
         Path config = directory.resolve("haproxy.cfg");
         try {
-            Files.writeString(config, config(addressesByName, logPort));
+            Files.writeString(config, config(addressesByName, log));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        process = OwnedProcess.startLogged(
-                "haproxy",
-                List.of(program, "-db", "-f", config.toString()),
-                Map.of(),
-                directory.resolve("haproxy.log"));
+        List<String> command = new ArrayList<>(host.prefix());
+        command.addAll(List.of(program, "-db", "-f", config.toString()));
+        process = OwnedProcess.startLogged("haproxy", command, Map.of(), directory.resolve("haproxy.log"));
         Awaitility.await("balancer listens").atMost(Duration.ofSeconds(10)).until(this::accepts);
     }
 
     /** It does not cut the connections of a node that fails its check: clients notice for themselves. */
-    private String config(Map<String, String> addressesByName, int logPort) {
-        StringBuilder text = new StringBuilder("""
+    private String config(Map<String, String> addressesByName, InetSocketAddress log) {
+        StringBuilder text = new StringBuilder(
+                """
                 global
                     maxconn 4000
-                    log 127.0.0.1:%d format raw local0 info
+                    log %s:%d format raw local0 info
                 defaults
                     mode tcp
                     option redispatch
@@ -50,7 +48,7 @@ final class Balancer {
                     timeout client 10m
                     timeout server 10m
                 frontend mqtt
-                    bind 127.0.0.1:%d
+                    bind %s:%d
                     log global
                     option logasap
                     log-format "%%cp %%s"
@@ -59,14 +57,14 @@ final class Balancer {
                     balance roundrobin
                     option httpchk GET /health/ready
                     default-server check inter 500ms fall 2 rise 1
-                """.formatted(logPort, port));
+                """.formatted(log.getHostString(), log.getPort(), host.address(), DrillNode.MQTT_PORT));
         addressesByName.forEach((name, address) -> text.append(
                 "    server %s %s:%d port %d%n".formatted(name, address, DrillNode.MQTT_PORT, DrillNode.ADMIN_PORT)));
         return text.toString();
     }
 
     private boolean accepts() {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(host.address(), DrillNode.MQTT_PORT)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
@@ -74,11 +72,10 @@ final class Balancer {
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", port);
+        return new InetSocketAddress(host.address(), DrillNode.MQTT_PORT);
     }
 
     void close() {
         process.kill();
-        FreePorts.release(port);
     }
 }

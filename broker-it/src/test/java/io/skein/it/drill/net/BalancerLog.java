@@ -5,19 +5,21 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Hears on a UDP port of loopback which node the balancer gave each connection to. */
+/** Hears on a UDP port which node the balancer gave each connection to. */
 final class BalancerLog implements AutoCloseable {
     private static final int LONGEST = 512;
 
     private final DatagramSocket socket;
     private Consumer<String> listener = line -> {};
 
-    BalancerLog() {
+    /** @param address of this machine to hear at */
+    BalancerLog(String address) {
         try {
-            socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            socket = new DatagramSocket(0, InetAddress.getByName(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,8 +40,8 @@ final class BalancerLog implements AutoCloseable {
         }
     }
 
-    int port() {
-        return socket.getLocalPort();
+    InetSocketAddress address() {
+        return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
     }
 
     private synchronized void tell(String line) {

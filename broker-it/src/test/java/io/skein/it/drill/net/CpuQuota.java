@@ -2,6 +2,7 @@ package io.skein.it.drill.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,15 +11,17 @@ import java.util.Optional;
 public final class CpuQuota implements AutoCloseable {
     private static final Path VERSION_1 = Path.of("/sys/fs/cgroup/cpu");
     private static final Path VERSION_2 = Path.of("/sys/fs/cgroup");
+    private static final String PREFIX = "skein-drill-";
 
     private final long pid;
+    private final Path top;
     private final Path group;
-    private final Path before;
+    private final Thread atExit = new Thread(this::remove, "remove-quota");
 
-    private CpuQuota(long pid, Path group, Path before) {
+    private CpuQuota(long pid, Path top) {
         this.pid = pid;
-        this.group = group;
-        this.before = before;
+        this.top = top;
+        this.group = top.resolve(PREFIX + pid);
     }
 
     /** Why there can be none here, empty when there can. */
@@ -31,11 +34,12 @@ public final class CpuQuota implements AutoCloseable {
     /** From now on the process has a quarter of a processor. */
     public static CpuQuota quarterOf(long pid) {
         boolean first = Files.isDirectory(VERSION_1);
-        Path top = first ? VERSION_1 : VERSION_2;
-        CpuQuota quota = new CpuQuota(pid, top.resolve("skein-drill-" + pid), top);
+        CpuQuota quota = new CpuQuota(pid, first ? VERSION_1 : VERSION_2);
+        Runtime.getRuntime().addShutdownHook(quota.atExit);
         try {
+            removeEmpty(quota.top);
             if (!first) {
-                Files.writeString(top.resolve("cgroup.subtree_control"), "+cpu");
+                Files.writeString(quota.top.resolve("cgroup.subtree_control"), "+cpu");
             }
             Files.createDirectory(quota.group);
             if (first) {
@@ -47,18 +51,39 @@ public final class CpuQuota implements AutoCloseable {
             Files.writeString(quota.group.resolve("cgroup.procs"), Long.toString(pid));
             return quota;
         } catch (IOException e) {
+            quota.close();
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What runs that were killed have left; the system keeps the groups that have processes. */
+    private static void removeEmpty(Path top) throws IOException {
+        try (DirectoryStream<Path> groups = Files.newDirectoryStream(top, PREFIX + "*")) {
+            groups.forEach(CpuQuota::tryToDelete);
+        }
+    }
+
+    private static boolean tryToDelete(Path group) {
+        try {
+            return Files.deleteIfExists(group);
+        } catch (IOException e) {
+            return false; // a process is in it still
         }
     }
 
     @Override
     public void close() {
+        remove();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private void remove() {
         try {
-            Files.writeString(before.resolve("cgroup.procs"), Long.toString(pid));
-            Files.deleteIfExists(group);
+            Files.writeString(top.resolve("cgroup.procs"), Long.toString(pid));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // the process is gone
         }
+        tryToDelete(group);
     }
 
     @Override

@@ -28,29 +28,26 @@ public final class DrillCluster implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final VirtualNetwork network = new VirtualNetwork();
-    private final BalancerLog balancerLog = new BalancerLog();
+    private final BalancerLog balancerLog = new BalancerLog(network.outsideAddress());
     private final Path directory;
-    private final int size;
+    private final ClusterPlan plan;
     private final Map<String, String> settings;
     private final List<DrillNode> nodes = new ArrayList<>();
     private final Balancer balancer;
 
-    /**
-     * Starts the nodes and waits until all are ready.
-     *
-     * @param more settings of every node, over the drills' own
-     */
-    public DrillCluster(int size, Path directory, Map<String, String> more) {
-        this.size = size;
+    /** Starts the nodes and waits until all are ready. */
+    public DrillCluster(ClusterPlan plan, Path directory) {
+        this.plan = plan;
         this.directory = directory.toAbsolutePath();
-        this.settings = settings(more);
+        this.settings = settings();
         try {
             deleteTree(this.directory);
             Files.createDirectories(this.directory);
-            IntStream.rangeClosed(1, size).forEach(i -> addNode());
+            IntStream.rangeClosed(1, plan.nodes()).forEach(i -> addNode());
             Map<String, String> places = new LinkedHashMap<>();
             IntStream.rangeClosed(1, PLACES).forEach(i -> places.put(nameOf(i), network.addressOf(i)));
-            balancer = new Balancer(ExternalProgram.HAPROXY.require(), places, this.directory, balancerLog.port());
+            balancer = new Balancer(
+                    ExternalProgram.HAPROXY.require(), network.hub(), places, this.directory, balancerLog.address());
             awaitReady();
         } catch (IOException e) {
             close();
@@ -68,18 +65,18 @@ public final class DrillCluster implements AutoCloseable {
                 : Optional.of("drills need HAProxy (Debian: haproxy)");
     }
 
-    private Map<String, String> settings(Map<String, String> more) {
+    private Map<String, String> settings() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("auth.anonymous", "true");
         all.put("cluster.enabled", "true");
         all.put("cluster.name", "drill");
         all.put(
                 "cluster.members",
-                IntStream.rangeClosed(1, size)
+                IntStream.rangeClosed(1, plan.nodes())
                         .mapToObj(i -> network.addressOf(i) + ":" + DrillNode.CLUSTER_PORT)
                         .collect(Collectors.joining(",")));
         all.put("session.max-queued-bytes", "8MiB");
-        all.putAll(more);
+        all.putAll(plan.settings());
         return all;
     }
 
@@ -90,7 +87,7 @@ public final class DrillCluster implements AutoCloseable {
     /** Adds a node with a network of its own and starts it; does not wait. */
     public DrillNode addNode() {
         int number = nodes.size() + 1;
-        DrillNode node = new DrillNode(nameOf(number), network.addHost(number), directory, settings);
+        DrillNode node = new DrillNode(nameOf(number), network.addHost(number), directory, plan.program(), settings);
         nodes.add(node);
         node.start();
         return node;
@@ -131,9 +128,9 @@ public final class DrillCluster implements AutoCloseable {
         return directory;
     }
 
-    /** How many nodes it started with. */
-    public int size() {
-        return size;
+    /** What it is. */
+    public ClusterPlan plan() {
+        return plan;
     }
 
     /** Waits until every node that runs is ready and sees all the others. */

@@ -2,7 +2,6 @@ package io.skein.it.drill.net;
 
 import io.skein.it.fixture.Metrics;
 import io.skein.it.fixture.OwnedProcess;
-import io.skein.it.fixture.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -40,11 +39,16 @@ public final class DrillNode {
     private final Path log;
     private final Map<String, String> settings;
     private final Map<String, String> environment = new HashMap<>();
+    private final NodeProgram program;
+    /** Where in the log each of its lives begins. */
+    private final List<Integer> births = new ArrayList<>();
+
     private @Nullable OwnedProcess process;
 
-    DrillNode(String name, NetHost host, Path directory, Map<String, String> common) {
+    DrillNode(String name, NetHost host, Path directory, NodeProgram program, Map<String, String> common) {
         this.name = name;
         this.host = host;
+        this.program = program;
         this.log = directory.resolve(name + ".log");
         this.settings = new LinkedHashMap<>(common);
         settings.put("node.id", name);
@@ -77,7 +81,8 @@ public final class DrillNode {
     /** Starts the process, does not wait. */
     public void start() {
         List<String> command = new ArrayList<>(host.prefix());
-        command.add(Project.root().resolve("scripts/node").toString());
+        command.addAll(program.command(JAVA_OPTIONS));
+        births.add(log().length());
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         process = OwnedProcess.startLogged(name, command, environment, log);
     }
@@ -156,6 +161,21 @@ public final class DrillNode {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What it has logged from this place of its log on, for each of its lives. */
+    public List<String> livesSince(int place) {
+        String all = log();
+        List<String> lives = new ArrayList<>();
+        int from = place;
+        for (int birth : births) {
+            if (birth > from) {
+                lives.add(all.substring(from, birth));
+                from = birth;
+            }
+        }
+        lives.add(all.substring(from));
+        return lives;
     }
 
     private OwnedProcess running() {

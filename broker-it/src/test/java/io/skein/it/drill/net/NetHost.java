@@ -2,6 +2,8 @@ package io.skein.it.drill.net;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The network of one node, and what can go wrong with it towards other nodes. Clients are not concerned. */
@@ -66,9 +68,25 @@ public record NetHost(String namespace, String address) {
         Command.run(inside("nft flush ruleset"));
     }
 
-    /** Ends every TCP connection with another node with a reset, once. */
+    /** Ends every TCP connection with another node with a reset, once; fails when one has lived on. */
     public void resetConnections(NetHost other) {
+        Set<String> before = connectionsWith(other);
         Command.run(inside("ss -K dst " + other.address()));
+        Set<String> after = connectionsWith(other);
+        after.retainAll(before);
+        if (!after.isEmpty()) {
+            throw new IllegalStateException(
+                    "not reset, does the kernel have CONFIG_INET_DIAG_DESTROY? " + namespace + ": " + after);
+        }
+    }
+
+    /** Both addresses with their ports, for each connection. */
+    private Set<String> connectionsWith(NetHost other) {
+        return Command.run(inside("ss -Htn state established dst " + other.address()))
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .map(words -> words[2] + " " + words[3])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The words that start a command in this network. */

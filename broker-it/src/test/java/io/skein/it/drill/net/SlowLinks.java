@@ -1,7 +1,6 @@
 package io.skein.it.drill.net;
 
 import io.skein.it.fixture.OwnedProcess;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +39,8 @@ public final class SlowLinks implements AutoCloseable {
     private void start(NetHost host, Duration delay, Path logs) {
         List<String> command = new ArrayList<>(host.prefix());
         command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classes().toString(), DelayRelay.class.getName()));
+                List.of(TestClasses.java(), "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", TestClasses.directory()));
+        command.add(DelayRelay.class.getName());
         command.add(Long.toString(delay.toMillis()));
         StringBuilder rules = new StringBuilder();
         int port = FIRST_RELAY_PORT;
@@ -61,26 +60,17 @@ public final class SlowLinks implements AutoCloseable {
         host.redirect(rules.toString());
     }
 
-    private static Path classes() {
-        try {
-            return Path.of(DelayRelay.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private void resetAll() {
         hosts.forEach(a -> hosts.stream().filter(b -> !b.equals(a)).forEach(a::resetConnections));
     }
 
     @Override
     public void close() {
-        hosts.forEach(NetHost::heal);
-        relays.forEach(OwnedProcess::kill);
+        try {
+            hosts.forEach(NetHost::heal);
+        } finally {
+            relays.forEach(OwnedProcess::kill);
+        }
         resetAll();
     }
 }

@@ -14,6 +14,7 @@ import io.skein.it.raw.RawPublish;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,16 @@ class LastWordsIT {
         assertThat(watcher.receive().topic()).isEqualTo("last/word");
         watcher.send(RawPublish.of("last/message", "mine"));
         assertThat(watcher.receive().topic()).isEqualTo("last/message");
+    }
+
+    @Test
+    void shouldHearAllThatCameBeforeTheEndOfTcp() throws IOException {
+        try (Socket socket = Sockets.plain(node.mqttPort())) {
+            socket.getOutputStream().write(allAtOnce());
+            socket.shutdownOutput();
+            Sockets.readAll(socket);
+            expectTheWordAndNoWill();
+        }
     }
 
     /** With TLS 1.3 the end of TCP may come before the server has the client's Finished: then nothing was said. */

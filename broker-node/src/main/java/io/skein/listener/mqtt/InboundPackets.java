@@ -121,6 +121,11 @@ final class InboundPackets {
         return waitsForRoom || waitsForAcks;
     }
 
+    /** Whether something has been read that is not looked at yet. */
+    boolean isWaiting() {
+        return decoder.heldBytes() > 0;
+    }
+
     /** Lets go of what has been read and not been looked at. */
     void close() {
         decoder.close();

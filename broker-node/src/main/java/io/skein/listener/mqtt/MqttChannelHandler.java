@@ -3,6 +3,7 @@ package io.skein.listener.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.skein.listener.transport.InputEnd;
 import io.skein.listener.transport.TransportFailure;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof TransportFailure failure) {
             connection.onBrokenBelow(failure);
-        } else if (event == InputEnd.RECEIVED) {
+        } else if (event == InputEnd.RECEIVED || event == ChannelInputShutdownEvent.INSTANCE) {
             connection.onInputEnd();
         } else {
             context.fireUserEventTriggered(event);

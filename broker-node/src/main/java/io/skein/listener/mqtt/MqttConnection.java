@@ -360,10 +360,12 @@ final class MqttConnection implements ClientLink {
         end(LoopCounter.CLOSED_LOST, "connection lost");
     }
 
-    /** The peer has said that no more comes; what came before is worked off first. */
+    /** The peer has said, on any layer, that no more comes; what came before is worked off first. */
     void onInputEnd() {
         if (state == State.CLOSED) {
             out.closeNow();
+        } else if (state == State.CONNECTING && !packets.isWaiting()) { // it does not stay to be answered
+            onDrained();
         } else {
             packets.end();
         }

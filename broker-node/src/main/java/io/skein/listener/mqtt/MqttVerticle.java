@@ -3,6 +3,7 @@ package io.skein.listener.mqtt;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.skein.auth.Authenticator;
@@ -173,6 +174,8 @@ public final class MqttVerticle extends VerticleBase {
         channel.closeFuture().addListener(closed -> admission.leave());
         // With a handler the server leaves the socket open for a while when it shuts down, so that DISCONNECT arrives.
         socket.shutdownHandler(grace -> {});
+        // The end of what the client says must not close the connection ahead of what it has said before.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config()
                 .setWriteBufferWaterMark(
                         new WriteBufferWaterMark(options.outboundLowWaterBytes(), options.outboundHighWaterBytes()));

@@ -17,7 +17,8 @@ public interface DurableSubscriptions {
      *
      * @param version of the entry after the change
      * @param added new ones, and those whose maximum QoS may have changed
-     * @return completes on the caller's context when every member of the current view has applied it
+     * @return completes on the caller's context when every member of the current view has applied it, and those
+     *     that were removed can act no more
      */
     Future<Void> announce(ClientId client, long version, List<GrantedFilter> added, List<TopicFilter> removed);
 

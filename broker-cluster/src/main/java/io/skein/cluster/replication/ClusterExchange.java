@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * loop where nothing else is said.
  */
 public final class ClusterExchange implements ControlLink.Receiver {
-    private static final long RELOAD_MILLIS = 2_000;
+    static final long RELOAD_MILLIS = 2_000;
     private static final int MAX_DEPARTED = 1_000;
 
     private final ClusterLoop loop;
@@ -131,6 +131,7 @@ public final class ClusterExchange implements ControlLink.Receiver {
 
     private void waitLess(Collection<UUID> stopped) {
         announcer.peersChanged();
+        subscriptions.peersChanged();
         fence.peersChanged(stopped);
     }
 

@@ -90,6 +90,16 @@ public final class Peers {
         publish();
     }
 
+    /** Whether this one, which was removed, may still act. */
+    boolean mayStillAct(Peer removed) {
+        return mayStillAct.contains(removed);
+    }
+
+    /** Those that counted when they were removed and may still act: they are told nothing, and are waited for. */
+    void forEachCountedThatMayStillAct(Consumer<Peer> action) {
+        mayStillAct.stream().filter(peer -> peer.counts).forEach(action);
+    }
+
     /** Whether one that is no member may still act. */
     boolean mayStillAct(UUID incarnation) {
         return !knowsWhoActs || mayStillAct.stream().anyMatch(peer -> peer.incarnation.equals(incarnation));

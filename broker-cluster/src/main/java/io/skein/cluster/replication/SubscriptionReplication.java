@@ -10,7 +10,10 @@ import io.skein.store.SessionStore.StoredSubscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,16 @@ public final class SubscriptionReplication implements DurableSubscriptions {
     /** So that a message to a peer stays well below a frame's bound. */
     private static final int FILTERS_PER_UPDATE = 512;
 
+    /** News, and who has to have it before it counts as told. */
+    private static final class Announcement {
+        private final Waiter waiter;
+        private final Set<Peers.Peer> missing = new HashSet<>();
+
+        private Announcement(Waiter waiter) {
+            this.waiter = waiter;
+        }
+    }
+
     private final ClusterLoop loop;
     private final SubscriptionMap map;
     private final ControlLink link;
@@ -32,6 +45,9 @@ public final class SubscriptionReplication implements DurableSubscriptions {
     private final Answers answers;
     private volatile @Nullable Listener listener;
     private volatile boolean closed;
+
+    // the loop only
+    private final Set<Announcement> announcements = new LinkedHashSet<>();
 
     /** Replicates to the peers that count. */
     public SubscriptionReplication(ClusterLoop loop, SubscriptionMap map, ControlLink link, Peers peers) {
@@ -76,20 +92,40 @@ public final class SubscriptionReplication implements DurableSubscriptions {
     }
 
     private void broadcast(List<SubscriptionsUpdate> updates, Waiter waiter) {
-        int[] missing = {1};
-        Runnable accepted = () -> {
-            missing[0]--;
-            if (missing[0] == 0) {
-                answers.done(waiter);
-            }
-        };
-        peers.forEachCounted(peer -> {
-            for (SubscriptionsUpdate update : updates) {
-                missing[0]++;
-                link.send(peer.incarnation(), update, accepted);
+        Announcement announcement = new Announcement(waiter);
+        announcements.add(announcement);
+        if (!updates.isEmpty()) {
+            peers.forEachCounted(peer -> tell(peer, updates, announcement));
+            peers.forEachCountedThatMayStillAct(announcement.missing::add);
+        }
+        release(announcement);
+    }
+
+    private void tell(Peers.Peer peer, List<SubscriptionsUpdate> updates, Announcement announcement) {
+        announcement.missing.add(peer);
+        int last = updates.size() - 1;
+        updates.subList(0, last).forEach(update -> link.send(peer.incarnation(), update, null));
+        link.send(peer.incarnation(), updates.get(last), () -> {
+            if (!peer.isRemoved()) { // else nobody knows whether it has applied it, and it may still act
+                announcement.missing.remove(peer);
+                release(announcement);
             }
         });
-        accepted.run();
+    }
+
+    private void release(Announcement announcement) {
+        if (announcement.missing.isEmpty() && announcements.remove(announcement)) {
+            answers.done(announcement.waiter);
+        }
+    }
+
+    /** Some that were removed act no more: nobody waits for them. */
+    void peersChanged() {
+        assert loop.isCurrent();
+        for (Announcement announcement : List.copyOf(announcements)) {
+            announcement.missing.removeIf(peer -> peer.isRemoved() && !peers.mayStillAct(peer));
+            release(announcement);
+        }
     }
 
     void onUpdate(SubscriptionsUpdate update) {

@@ -467,6 +467,26 @@ public record NodeConfig(
             int maxPendingAuthentications,
 
             @Key(
+                    value = "max-pending-takeovers",
+                    fallback = "10000",
+                    min = 1,
+                    counted = LoopCounter.REFUSED_BUSY,
+                    about = "Clients that wait until an older connection of their client id has ended, on this node or "
+                            + "another; further ones are told that the server is busy.")
+            int maxPendingTakeovers,
+
+            @Key(
+                    value = "takeover-timeout",
+                    fallback = "30s",
+                    unit = Unit.MILLISECONDS,
+                    min = 1000,
+                    max = 600_000,
+                    counted = LoopCounter.REFUSED_BUSY,
+                    about = "How long a client waits for that before it is told that the server is unavailable. A node "
+                            + "that has died is waited for until it can act no more, some seconds.")
+            int takeoverTimeoutMillis,
+
+            @Key(
                     value = "outbound-high-water",
                     fallback = "256KiB",
                     unit = Unit.BYTES,

@@ -18,6 +18,7 @@ import io.skein.observe.Metric;
 import io.skein.observe.NodeMetrics;
 import io.skein.router.OwnTopics;
 import io.skein.router.Router;
+import io.skein.router.TakeoverLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -83,11 +84,14 @@ final class BrokerNode {
                 joined,
                 loops,
                 ClusterNodes.sessionLimits(config),
+                new TakeoverLimits(
+                        config.limits().maxPendingTakeovers(), config.limits().takeoverTimeoutMillis()),
                 config.limits().matchCacheSize(),
                 config.limits().retainedBytes());
         router = opened;
         AccessControl access = AccessControl.open(vertx, config);
         metrics.register(Metric.AUTHENTICATIONS_PENDING, access::pendingAuthentications);
+        metrics.register(Metric.TAKEOVERS_PENDING, () -> opened.clients().waiting());
         deployListeners(vertx, opened, access, loops);
         opened.start();
         NodeGauges gauges = new NodeGauges(metrics, joined, opened, member.links());

@@ -37,6 +37,12 @@ public enum Metric {
             "skein_authentications_pending",
             "",
             "Clients whose password waits to be checked; at most `limits.max-pending-authentications`."),
+    TAKEOVERS_PENDING(
+            GAUGE,
+            "skein_takeovers_pending",
+            "",
+            "Clients that wait until an older connection of their client id has ended; at most "
+                    + "`limits.max-pending-takeovers`."),
     MESSAGES_RECEIVED(COUNTER, "skein_messages_received_total", "qos", "PUBLISH packets from clients, by QoS."),
     MESSAGES_SENT(COUNTER, "skein_messages_sent_total", "qos", "PUBLISH packets to clients, by QoS."),
     MESSAGES_DROPPED(

@@ -1,9 +1,10 @@
 package io.skein.router;
 
-import io.skein.router.ClientRegistry.Opening;
 import io.skein.session.Session;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ final class ClientEntry {
     private @Nullable Opening running;
     private volatile @Nullable Session session;
     private long fence;
+    /** Whose claims may hold though their clients have not been answered and never will be. */
+    private final List<Opening> notServed = new ArrayList<>(0);
 
     /** Read outside the lock too. */
     @Nullable
@@ -65,7 +68,34 @@ final class ClientEntry {
         }
     }
 
+    /** The connection has gone before its turn; without effect if it has come. */
+    void withdraw(Opening opening) {
+        waiting.remove(opening);
+    }
+
+    void notServed(Opening opening) {
+        notServed.add(opening);
+    }
+
+    /** Its claim does not hold any more. */
+    void settled(Opening opening) {
+        notServed.remove(opening);
+    }
+
+    boolean mayHold(Opening opening) {
+        return notServed.contains(opening);
+    }
+
+    /** Those whose claims may hold while their clients have not been answered. */
+    List<Opening> unsettled() {
+        List<Opening> all = new ArrayList<>(notServed);
+        if (running != null) {
+            all.add(running);
+        }
+        return all;
+    }
+
     boolean isVacant() {
-        return session == null && running == null;
+        return session == null && running == null && notServed.isEmpty();
     }
 }

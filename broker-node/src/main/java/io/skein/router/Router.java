@@ -71,14 +71,19 @@ public final class Router {
      * @param retainedBytesMaximum of all retained messages, by {@link Publication#weightBytes()}
      */
     public Router(
-            ClusterNode cluster, int loops, SessionLimits limits, int matchCacheTopics, long retainedBytesMaximum) {
+            ClusterNode cluster,
+            int loops,
+            SessionLimits limits,
+            TakeoverLimits takeoverLimits,
+            int matchCacheTopics,
+            long retainedBytesMaximum) {
         this.retainedBytesMaximum = retainedBytesMaximum;
         this.cluster = cluster;
         this.matchCacheTopics = matchCacheTopics;
         this.loops = new RouterLoop[loops];
         Arrays.setAll(dropped, i -> new LongAdder());
         this.subscriptions = new Subscriptions(index, cluster, ownTopics);
-        this.clients = new ClientRegistry(this, cluster, limits, new Events());
+        this.clients = new ClientRegistry(this, cluster, limits, takeoverLimits, new Events());
     }
 
     /**
@@ -372,7 +377,7 @@ public final class Router {
 
         @Override
         public void onHintsLost() {
-            clients.lookAtAll(0);
+            loops().forEach(loop -> loop.execute(loop.hintSweep()::now));
         }
 
         @Override

@@ -42,6 +42,7 @@ public final class RouterLoop implements SessionLoop {
     private final SessionStore.Lane store;
     private final Lease lease;
     private final Fanout fanout;
+    private final HintSweep<Session> hintSweep;
     private final HandOver[] outgoing;
     private final List<Runnable> flushes = new ArrayList<>();
     private final List<Runnable> waitingForRoom = new ArrayList<>();
@@ -68,6 +69,7 @@ public final class RouterLoop implements SessionLoop {
         this.store = router.openStoreLane(number);
         this.store.onDrained(this::resumeWaiting);
         this.fanout = new Fanout(router, this, lane, new Appends(router, this, lane));
+        this.hintSweep = new HintSweep<>(this, () -> router.clients().storedSessions(this), Session::look);
         this.outgoing = new HandOver[loops];
         for (int i = 0; i < loops; i++) {
             outgoing[i] = new HandOver();
@@ -82,6 +84,11 @@ public final class RouterLoop implements SessionLoop {
     /** Any thread. */
     public Context context() {
         return context;
+    }
+
+    /** On the loop. */
+    HintSweep<Session> hintSweep() {
+        return hintSweep;
     }
 
     Mailbox mailbox() {

@@ -27,6 +27,7 @@ import io.skein.observe.LoopCounters;
 import io.skein.observe.NodeMetrics;
 import io.skein.router.Router;
 import io.skein.router.RouterLoop;
+import io.skein.router.TakeoverLimits;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionLimits;
 import io.vertx.core.Context;
@@ -98,7 +99,13 @@ public class FanoutBenchmark {
 
     private void connectAll() {
         SessionLimits limits = new SessionLimits(100_000, 64 << 20, Overflow.DROP_NEWEST, 3_600_000, 10_000);
-        Router router = new Router(new SingleClusterNode(vertx, "bench", limits), 1, limits, 1000, Long.MAX_VALUE);
+        Router router = new Router(
+                new SingleClusterNode(vertx, "bench", limits),
+                1,
+                limits,
+                new TakeoverLimits(1000, 30_000),
+                1000,
+                Long.MAX_VALUE);
         RouterLoop loop = router.openLoop(0);
         LoopCounters counters = new NodeMetrics().newLoop();
         MqttOptions options = new MqttOptions(

@@ -36,6 +36,7 @@ final class ConnectHandshake implements ClientRegistry.Opener {
     private final ClientId client;
     private final boolean isAssigned;
     private ClientIdentity identity;
+    private Runnable withdrawal = () -> {};
 
     ConnectHandshake(MqttConnection connection, MqttServices services, Connect connect) {
         this.connection = connection;
@@ -111,7 +112,7 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         } else {
             ClientRegistry.Request request =
                     new ClientRegistry.Request(client, connect.cleanStart(), expirySeconds(), ownWill());
-            services.clients().open(request, services.loop(), this);
+            withdrawal = services.clients().open(request, services.loop(), this);
         }
     }
 
@@ -125,6 +126,11 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         }
         boolean allowed = services.mayPublish(identity, will.publication().topic());
         return allowed ? null : ReasonCode.NOT_AUTHORIZED;
+    }
+
+    /** The connection has gone, or was refused. */
+    void onClosed() {
+        withdrawal.run();
     }
 
     // ClientRegistry.Opener
@@ -146,6 +152,11 @@ final class ConnectHandshake implements ClientRegistry.Opener {
         if (!connection.isClosed()) {
             refuse(ReasonCode.SERVER_BUSY);
         }
+    }
+
+    @Override
+    public void refused() {
+        refuse(ReasonCode.SERVER_BUSY);
     }
 
     @Override

@@ -56,6 +56,7 @@ final class MqttConnection implements ClientLink {
 
     private State state = State.AWAITING_CONNECT;
     private MqttVersion version = MqttVersion.V3_1_1;
+    private @Nullable ConnectHandshake handshake;
     private @Nullable Connected connected;
 
     /** What there is once the client is connected. */
@@ -135,7 +136,8 @@ final class MqttConnection implements ClientLink {
     private void handleConnect(Connect packet) {
         version = packet.version();
         state = State.CONNECTING;
-        new ConnectHandshake(this, services, packet).start();
+        handshake = new ConnectHandshake(this, services, packet);
+        handshake.start();
     }
 
     private void handleConnected(MqttPacket packet, Connected client) {
@@ -197,6 +199,7 @@ final class MqttConnection implements ClientLink {
                 properties.maximumPacketSize(),
                 properties.requestProblemInformation());
         state = State.CONNECTED;
+        handshake = null;
         keepAlive.start(keepAliveSeconds);
         services.counters().increment(LoopCounter.CONNECTIONS);
         services.counters().increment(LoopCounter.CONNECTIONS_OPENED);
@@ -428,6 +431,9 @@ final class MqttConnection implements ClientLink {
         release();
         services.counters().increment(counter);
         services.events().clientRefused(client, peer.toString(), reason);
+        if (handshake != null) {
+            handshake.onClosed();
+        }
     }
 
     /** Nothing is read or written from here on. */

@@ -10,7 +10,9 @@ import io.skein.it.raw.RawConnect;
 import io.skein.it.raw.RawFlow;
 import io.skein.it.raw.RawMqttClient;
 import io.skein.it.raw.RawPacket;
+import io.skein.it.raw.RawPublish;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,29 @@ class QueuedSessionsIT {
             try (RawMqttClient client = RawMqttClient.open(cluster.node(node).endpoint())) {
                 assertThat(client.connect(durable(session)).sessionPresent()).isTrue();
                 expectAll(client);
+                client.disconnect();
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepMessagesAtQos0ForClientsThatAreAwayAndServeNobodyTwice() {
+        TestCluster cluster = clusters.start(aCluster().withNodes(3).with("session.queue-qos0", "true"));
+        try (RawMqttClient publisher =
+                RawMqttClient.connected(cluster.node(2).endpoint(), RawConnect.v5("publisher"))) {
+            try (RawMqttClient client = connect(cluster, 1, 0)) {
+                client.subscribe("queue/0", 1);
+                publisher.send(RawPublish.of("queue/0", "here"));
+                publisher.publishQos1(RawPublish.of("queue/0", "still here").qos(1, 1));
+                assertThat(client.receive().text()).isEqualTo("here");
+                assertThat(client.receive().text()).isEqualTo("still here");
+                client.disconnect();
+            }
+            publisher.send(RawPublish.of("queue/0", "away"));
+            publisher.publishQos1(RawPublish.of("queue/0", "still away").qos(1, 2));
+            try (RawMqttClient client = connect(cluster, 3, 0)) {
+                assertThat(client.receive().text()).isEqualTo("away");
+                assertThat(client.receive().text()).isEqualTo("still away");
                 client.disconnect();
             }
         }

@@ -280,6 +280,15 @@ public record NodeConfig(
             Overflow overflow,
 
             @Key(
+                    value = "queue-qos0",
+                    fallback = "false",
+                    about =
+                            "Whether messages at QoS 0 wait in the queue of a durable session whose client is away, but "
+                                    + "for shared subscriptions. They then pass the queue also while it is connected, which "
+                                    + "costs what QoS 1 costs, and nobody gets one twice. The same on every node.")
+            boolean queueQos0,
+
+            @Key(
                     value = "topic-alias-maximum",
                     fallback = "32",
                     max = 65_535,

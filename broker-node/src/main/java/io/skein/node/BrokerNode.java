@@ -18,7 +18,7 @@ import io.skein.observe.Metric;
 import io.skein.observe.NodeMetrics;
 import io.skein.router.OwnTopics;
 import io.skein.router.Router;
-import io.skein.router.TakeoverLimits;
+import io.skein.router.RouterOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -80,14 +80,7 @@ final class BrokerNode {
         cluster = joined;
         joined.view().listen(new MemberLog(events, joined.view()));
         Vertx vertx = joined.vertx();
-        Router opened = new Router(
-                joined,
-                loops,
-                ClusterNodes.sessionLimits(config),
-                new TakeoverLimits(
-                        config.limits().maxPendingTakeovers(), config.limits().takeoverTimeoutMillis()),
-                config.limits().matchCacheSize(),
-                config.limits().retainedBytes());
+        Router opened = new Router(joined, loops, ClusterNodes.sessionLimits(config), routerOptions(config));
         router = opened;
         AccessControl access = AccessControl.open(vertx, config);
         metrics.register(Metric.AUTHENTICATIONS_PENDING, access::pendingAuthentications);
@@ -249,6 +242,16 @@ final class BrokerNode {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("event=stop-step-failed cause={}", String.valueOf(e));
         }
+    }
+
+    private static RouterOptions routerOptions(NodeConfig config) {
+        NodeConfig.Limits limits = config.limits();
+        return new RouterOptions(
+                limits.matchCacheSize(),
+                limits.retainedBytes(),
+                limits.maxPendingTakeovers(),
+                limits.takeoverTimeoutMillis(),
+                config.session().queueQos0());
     }
 
     private static MqttOptions mqttOptions(NodeConfig config) {

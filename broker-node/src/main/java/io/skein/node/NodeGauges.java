@@ -119,7 +119,6 @@ final class NodeGauges {
     private void lookAtDrops() {
         looked.set(LoopCounter.DROPPED_QOS0_UNWRITABLE, router.dropped(DropReason.QOS0_UNWRITABLE));
         looked.set(LoopCounter.DROPPED_QUEUE_FULL, router.dropped(DropReason.QUEUE_FULL));
-        looked.set(LoopCounter.DROPPED_QOS0_OFFLINE, router.dropped(DropReason.QOS0_OFFLINE));
         looked.set(LoopCounter.DROPPED_RETAINED_FULL, router.notRetained());
         looked.set(LoopCounter.DROPPED_HANDOVER_FULL, router.dropped(DropReason.QOS0_HANDOVER_FULL));
         looked.set(LoopCounter.UNMATCHED, router.unmatched());

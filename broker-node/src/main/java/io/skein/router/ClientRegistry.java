@@ -37,14 +37,10 @@ public final class ClientRegistry implements SessionFence.Handler, ClusterView.L
     private final Openings openings;
 
     ClientRegistry(
-            Router router,
-            ClusterNode cluster,
-            SessionLimits limits,
-            TakeoverLimits takeoverLimits,
-            SessionEvents events) {
+            Router router, ClusterNode cluster, SessionLimits limits, RouterOptions options, SessionEvents events) {
         this.router = router;
         this.cluster = cluster;
-        this.openings = new Openings(router, cluster, limits, takeoverLimits, events, entries);
+        this.openings = new Openings(router, cluster, limits, options, events, entries);
     }
 
     /**

@@ -30,9 +30,11 @@ final class Fanout {
     private final SharedGroupSelector<Session> selector;
     private final OverlapMerge overlaps = new OverlapMerge();
     private final RemoteCopies copies = new RemoteCopies();
-    private final QueuedReceivers queues = new QueuedReceivers();
+    private final QueuedReceivers queues;
     private final List<SharedGroup<Session>> queuedGroups = new ArrayList<>();
     private final Appends appends;
+    /** Whether messages at QoS 0 reach durable sessions by their queues, but for shared subscriptions. */
+    private final boolean queuesQos0;
 
     Fanout(Router router, RouterLoop loop, NodeLinks.Lane lane, Appends appends) {
         this.router = router;
@@ -41,6 +43,8 @@ final class Fanout {
         this.appends = appends;
         this.matches = router.newMatchCache();
         this.selector = new SharedGroupSelector<>(loop.number());
+        this.queuesQos0 = router.queuesQos0();
+        this.queues = new QueuedReceivers(queuesQos0);
     }
 
     MatchCache<Session> matches() {
@@ -85,8 +89,9 @@ final class Fanout {
             boolean retained,
             @Nullable Acceptance acceptance) {
         sendCopies(publication, acceptance);
+        Condition condition = queuesQos0 ? Condition.EVEN_AT_MOST_ONCE : Condition.ALWAYS;
         for (QueuedReceivers.Receiver receiver : queued) {
-            appends.append(receiver, publication, id.value(), Condition.ALWAYS, result -> answered(acceptance, result));
+            appends.append(receiver, publication, id.value(), condition, result -> answered(acceptance, result));
         }
         handOutToGroups(publication, id, acceptance);
         if (retained) {
@@ -194,7 +199,9 @@ final class Fanout {
         for (int i = 0; i < subscribers.slots(); i++) {
             LocalSubscription<Session> s = subscribers.slot(i);
             if (s != null && isWanted(publication, s)) {
-                deliver(publication, s.subscriber(), s.subscription());
+                if (!isAllByQueue(s.subscriber())) {
+                    deliver(publication, s.subscriber(), s.subscription());
+                }
                 anyone = true;
             }
         }
@@ -216,10 +223,16 @@ final class Fanout {
         overlaps.forEach((session, merged) -> {
             Qos qos = publication.qos().atMost(merged.maximumQos());
             boolean retain = publication.retain() && merged.retainAsPublished();
-            dispatch(session, publication, qos, retain, merged.subscriptionIds());
+            if (!isAllByQueue(session)) {
+                dispatch(session, publication, qos, retain, merged.subscriptionIds());
+            }
         });
         overlaps.clear();
         return anyone;
+    }
+
+    private boolean isAllByQueue(Session session) {
+        return queuesQos0 && session.isStored();
     }
 
     private static boolean isWanted(Publication publication, LocalSubscription<Session> s) {

@@ -30,7 +30,7 @@ final class Openings {
     private final Router router;
     private final ClusterNode cluster;
     private final SessionLimits limits;
-    private final TakeoverLimits takeoverLimits;
+    private final RouterOptions options;
     private final SessionEvents events;
     private final ConcurrentHashMap<ClientId, ClientEntry> entries;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -40,13 +40,13 @@ final class Openings {
             Router router,
             ClusterNode cluster,
             SessionLimits limits,
-            TakeoverLimits takeoverLimits,
+            RouterOptions options,
             SessionEvents events,
             ConcurrentHashMap<ClientId, ClientEntry> entries) {
         this.router = router;
         this.cluster = cluster;
         this.limits = limits;
-        this.takeoverLimits = takeoverLimits;
+        this.options = options;
         this.events = events;
         this.entries = entries;
     }
@@ -130,11 +130,11 @@ final class Openings {
         if (opening.isWaiting()) {
             return true;
         }
-        if (waiting.incrementAndGet() > takeoverLimits.maxPending()) {
+        if (waiting.incrementAndGet() > options.maxPendingTakeovers()) {
             waiting.decrementAndGet();
             return false;
         }
-        opening.waits(opening.loop().schedule(takeoverLimits.timeoutMillis(), () -> giveUp(opening)));
+        opening.waits(opening.loop().schedule(options.takeoverTimeoutMillis(), () -> giveUp(opening)));
         return true;
     }
 

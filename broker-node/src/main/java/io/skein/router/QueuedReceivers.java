@@ -26,11 +26,17 @@ final class QueuedReceivers {
         }
     }
 
+    private final boolean withQos0;
     private final Map<DurableClient, Match> matches = new LinkedHashMap<>();
 
-    /** Collects those for whom a message of this quality goes by the queue: at 1 or 2, as both sides allow. */
+    /** @param withQos0 whether messages at QoS 0 go by the queue too */
+    QueuedReceivers(boolean withQos0) {
+        this.withQos0 = withQos0;
+    }
+
+    /** Collects those for whom a message of this quality goes by the queue: usually at 1 or 2, as both sides allow. */
     List<Receiver> of(FilterNode<Session>[] filters, Qos published) {
-        if (published == Qos.AT_MOST_ONCE) {
+        if (published == Qos.AT_MOST_ONCE && !withQos0) {
             return List.of();
         }
         for (FilterNode<Session> filter : filters) {
@@ -56,7 +62,7 @@ final class QueuedReceivers {
                 DurableClient client = s.subscriber();
                 Match match = matches.computeIfAbsent(client, c -> new Match(c.changes()));
                 match.filters.add(s.subscription().filter());
-                match.queued |= s.subscription().maximumQos() != Qos.AT_MOST_ONCE;
+                match.queued |= withQos0 || s.subscription().maximumQos() != Qos.AT_MOST_ONCE;
             }
         }
     }

@@ -48,7 +48,7 @@ public final class Router {
     private static final long SWEEP_MILLIS = 60_000;
 
     private final ClusterNode cluster;
-    private final int matchCacheTopics;
+    private final RouterOptions options;
     private final SubscriptionIndex<Session> index = new SubscriptionIndex<>();
     private final DurableIndex durables = new DurableIndex(index, System::currentTimeMillis);
     private final OwnTopics ownTopics = new OwnTopics(this);
@@ -57,7 +57,6 @@ public final class Router {
     private final @Nullable RouterLoop[] loops;
     private final ThreadLocal<RouterLoop> current = new ThreadLocal<>();
     private final LongAdder[] dropped = new LongAdder[SessionEvents.DropReason.values().length];
-    private final long retainedBytesMaximum;
     private final LongAdder notRetained = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
     /** By their ids, messages that the cluster owes and this node is publishing. */
@@ -65,25 +64,14 @@ public final class Router {
 
     private volatile boolean mailboxFull;
 
-    /**
-     * @param loops how many loops will be opened
-     * @param matchCacheTopics topics each loop remembers the receivers of
-     * @param retainedBytesMaximum of all retained messages, by {@link Publication#weightBytes()}
-     */
-    public Router(
-            ClusterNode cluster,
-            int loops,
-            SessionLimits limits,
-            TakeoverLimits takeoverLimits,
-            int matchCacheTopics,
-            long retainedBytesMaximum) {
-        this.retainedBytesMaximum = retainedBytesMaximum;
+    /** @param loops how many loops will be opened */
+    public Router(ClusterNode cluster, int loops, SessionLimits limits, RouterOptions options) {
         this.cluster = cluster;
-        this.matchCacheTopics = matchCacheTopics;
+        this.options = options;
         this.loops = new RouterLoop[loops];
         Arrays.setAll(dropped, i -> new LongAdder());
         this.subscriptions = new Subscriptions(index, cluster, ownTopics);
-        this.clients = new ClientRegistry(this, cluster, limits, takeoverLimits, new Events());
+        this.clients = new ClientRegistry(this, cluster, limits, options, new Events());
     }
 
     /**
@@ -182,12 +170,17 @@ public final class Router {
         return Future.join(closed).mapEmpty();
     }
 
+    /** Whether messages at QoS 0 reach durable sessions by their queues too. */
+    boolean queuesQos0() {
+        return options.queueQos0();
+    }
+
     NodeLinks.Lane openLane(int loop) {
         return cluster.links().openLane(loop);
     }
 
     MatchCache<Session> newMatchCache() {
-        return new MatchCache<>(index, matchCacheTopics);
+        return new MatchCache<>(index, options.matchCacheTopics());
     }
 
     /** What is known of the durable sessions of the whole cluster. */
@@ -294,7 +287,7 @@ public final class Router {
     /** Removing one always fits. */
     boolean hasRoomToRetain(Publication publication) {
         if (publication.payload().isEmpty()
-                || cluster.retained().bytes() + publication.weightBytes() <= retainedBytesMaximum) {
+                || cluster.retained().bytes() + publication.weightBytes() <= options.retainedBytesMaximum()) {
             return true;
         }
         notRetained.increment();

@@ -20,8 +20,6 @@ public interface SessionEvents {
     enum DropReason {
         /** QoS 0 while the connection's outbound buffer is full. */
         QOS0_UNWRITABLE,
-        /** QoS 0 while the client is away. */
-        QOS0_OFFLINE,
         /** QoS 0 while the session's loop is far behind. */
         QOS0_HANDOVER_FULL,
         /** The session's queue is full. */

@@ -221,6 +221,10 @@ final class StoredOutbound implements Outbound {
             link.pubRel(inflight.addReleased(message.position()));
             return;
         }
+        if (message.qos() == Qos.AT_MOST_ONCE) {
+            sendOnce(link, message, publication);
+            return;
+        }
         boolean dup = message.position() < sentBefore; // [MQTT-3.3.1-1]
         if (!dup && publication.isExpired(System.currentTimeMillis())) {
             events.dropped(DropReason.EXPIRED); // [MQTT-3.3.2-5]: delivery has not begun
@@ -235,6 +239,19 @@ final class StoredOutbound implements Outbound {
             events.dropped(DropReason.PACKET_TOO_LARGE);
             completed(message.position());
         }
+    }
+
+    /** At most: what may have been sent over an earlier connection is not sent again. */
+    private void sendOnce(ClientLink link, Queued message, Publication publication) {
+        if (message.position() >= sentBefore) {
+            if (publication.isExpired(System.currentTimeMillis())) {
+                events.dropped(DropReason.EXPIRED); // [MQTT-3.3.2-5]
+            } else if (!link.publish(
+                    publication, Qos.AT_MOST_ONCE, message.retain(), false, 0, message.subscriptionIds())) {
+                events.dropped(DropReason.PACKET_TOO_LARGE);
+            }
+        }
+        completed(message.position());
     }
 
     private void completed(long position) {

@@ -231,7 +231,8 @@ class OpeningsTest {
     }
 
     private Router routerWith(int maxPending, int timeoutMillis) throws Exception {
-        Router router = new Router(node, 1, LIMITS, new TakeoverLimits(maxPending, timeoutMillis), 100, Long.MAX_VALUE);
+        Router router =
+                new Router(node, 1, LIMITS, new RouterOptions(100, Long.MAX_VALUE, maxPending, timeoutMillis, false));
         onLoop(() -> router.openLoop(0));
         router.start();
         return router;

@@ -60,7 +60,7 @@ class StoredSessionTest {
         List<Appended> appended = new ArrayList<>();
         loop.change(
                 CLIENT,
-                new SessionChange.Append(publication(payload, qos), List.of(FILTER), 0, Condition.ALWAYS),
+                new SessionChange.Append(publication(payload, qos), List.of(FILTER), 0, Condition.EVEN_AT_MOST_ONCE),
                 answer -> appended.add((Appended) answer));
         loop.answer();
         Appended at = appended.get(0);
@@ -113,6 +113,27 @@ class StoredSessionTest {
         appendAndTell("a", Qos.AT_LEAST_ONCE);
         appendAndTell("b", Qos.AT_LEAST_ONCE);
         assertThat(link.payloads()).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldSendAMessageAtQos0FromTheQueueOnceAndWithoutAPacketIdentifier() {
+        append("a", Qos.AT_MOST_ONCE);
+        append("b", Qos.AT_LEAST_ONCE);
+        TestLink link = connect();
+        assertThat(link.sent)
+                .containsExactly(
+                        new TestLink.Sent("a", Qos.AT_MOST_ONCE, false, 0),
+                        new TestLink.Sent("b", Qos.AT_LEAST_ONCE, false, 2));
+        assertThat(reconnect().sent).containsExactly(new TestLink.Sent("b", Qos.AT_LEAST_ONCE, true, 2));
+    }
+
+    @Test
+    void shouldNotSendAMessageAtQos0ThatALostNodeMayHaveSent() {
+        append("a", Qos.AT_MOST_ONCE);
+        append("b", Qos.AT_LEAST_ONCE);
+        loop.change(CLIENT, new SessionChange.OwnerGone(TestLoop.LOCAL, session.epoch()), answer -> {});
+        session = claim();
+        assertThat(connect().payloads()).containsExactly("b");
     }
 
     @Test

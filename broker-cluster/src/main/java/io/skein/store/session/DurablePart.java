@@ -43,7 +43,7 @@ final class DurablePart {
             return result(template, Result.NOT_SUBSCRIBED);
         }
         Wanted wanted = wanted(client, change);
-        if (wanted == null || wanted.qos == Qos.AT_MOST_ONCE) {
+        if (wanted == null || (wanted.qos == Qos.AT_MOST_ONCE && change.condition() != Condition.EVEN_AT_MOST_ONCE)) {
             return result(template, Result.NOT_WANTED);
         }
         boolean isRepeatable = change.publicationId() != 0 && wanted.qos == Qos.EXACTLY_ONCE;

@@ -58,7 +58,7 @@ public sealed interface SessionChange {
      *
      * @param filters of this session that match, with those of QoS 0; or the one shared subscription
      * @param publicationId tells repetitions of a QoS 2 message apart; 0 for none
-     * @param condition for a member of a shared group
+     * @param condition when it is stored
      */
     record Append(Publication publication, List<TopicFilter> filters, long publicationId, Condition condition)
             implements SessionChange {
@@ -68,7 +68,9 @@ public sealed interface SessionChange {
             /** Not while the client is away: another member has its turn. */
             IF_CONNECTED,
             /** Never: the answer tells whether it has been stored before, by its publication id. */
-            IF_KNOWN
+            IF_KNOWN,
+            /** Also if QoS 0 is all that the session wants of it, or all that it has. */
+            EVEN_AT_MOST_ONCE
         }
 
         @Override

@@ -124,6 +124,19 @@ class SessionStateTest {
     }
 
     @Test
+    void shouldQueueAMessageAtQos0OnlyWhenToldSo() {
+        subscribe(claim(NODE_A, false, 60).epoch(), FILTER);
+        Publication publication = publication("1", Qos.AT_MOST_ONCE);
+        assertThat(apply(new SessionChange.Append(publication, List.of(FILTER), 0, Condition.ALWAYS)))
+                .extracting(answer -> ((Appended) answer).result())
+                .isEqualTo(Result.NOT_WANTED);
+        Appended stored = (Appended)
+                apply(new SessionChange.Append(publication, List.of(FILTER), 0, Condition.EVEN_AT_MOST_ONCE));
+        assertThat(stored.result()).isEqualTo(Result.STORED);
+        assertThat(stored.qos()).isEqualTo(Qos.AT_MOST_ONCE);
+    }
+
+    @Test
     void shouldNotQueueAQos2MessageTwice() {
         long epoch = claim(NODE_A, false, 60).epoch();
         subscribe(epoch, FILTER);

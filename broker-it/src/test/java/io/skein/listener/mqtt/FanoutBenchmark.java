@@ -27,7 +27,7 @@ import io.skein.observe.LoopCounters;
 import io.skein.observe.NodeMetrics;
 import io.skein.router.Router;
 import io.skein.router.RouterLoop;
-import io.skein.router.TakeoverLimits;
+import io.skein.router.RouterOptions;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionLimits;
 import io.vertx.core.Context;
@@ -103,9 +103,7 @@ public class FanoutBenchmark {
                 new SingleClusterNode(vertx, "bench", limits),
                 1,
                 limits,
-                new TakeoverLimits(1000, 30_000),
-                1000,
-                Long.MAX_VALUE);
+                new RouterOptions(1000, Long.MAX_VALUE, 1000, 30_000, false));
         RouterLoop loop = router.openLoop(0);
         LoopCounters counters = new NodeMetrics().newLoop();
         MqttOptions options = new MqttOptions(

@@ -13,7 +13,7 @@ import java.util.Map;
 final class BeyondDrills {
     private static final int HOARDERS = 40;
     private static final int LARGE_BYTES = 32 * 1024;
-    private static final int LARGE_PER_SECOND = 15;
+    private static final int LARGE_PER_SECOND = 20;
     private static final double HOARDING_SECONDS = 3;
     private static final List<String> DOUBLED = List.of("pub-1", "pub-2", "pub-3");
 
@@ -71,6 +71,7 @@ final class BeyondDrills {
                         .publishing(1, LARGE_PER_SECOND, List.of(topic))
                         .ofBytes(LARGE_BYTES)));
         stage.pass(HOARDING_SECONDS);
+        stage.load().stopPublishing("hoard-pub");
     }
 
     private static void connectTwice(Stage stage) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Real clusters that break a promise: the ledger has to see it. */
 @Tag("drill")
+@Tag("drill-beyond")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LedgerCanFailIT {
     private static final Path DIRECTORY = Path.of("target", "drills-that-fail");

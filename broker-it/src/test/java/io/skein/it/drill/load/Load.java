@@ -169,6 +169,11 @@ public final class Load implements AutoCloseable {
         tell(name, LoadClient::takeOver);
     }
 
+    /** Has a client publish nothing more. */
+    public void stopPublishing(String name) {
+        tell(name, LoadClient::stopPublishing);
+    }
+
     /** Has every client close its connection without a word and come back. */
     public void reconnectAll() {
         onLoop(() -> clients.values().forEach(client -> {

@@ -11,10 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** HAProxy in front of the nodes, with health checks. It says over UDP which node it gave each connection to. */
 final class Balancer {
+    private static final int STATISTICS_PORT = 8404;
+    /** The column of a server's state. */
+    private static final int STATUS = 17;
+
     private final NetHost host;
     private final OwnedProcess process;
 
@@ -53,11 +59,22 @@ final class Balancer {
                     option logasap
                     log-format "%%cp %%s"
                     default_backend nodes
+                frontend statistics
+                    bind %s:%d
+                    mode http
+                    stats enable
+                    stats uri /
                 backend nodes
                     balance roundrobin
                     option httpchk GET /health/ready
                     default-server check inter 500ms fall 2 rise 1
-                """.formatted(log.getHostString(), log.getPort(), host.address(), DrillNode.MQTT_PORT));
+                """.formatted(
+                        log.getHostString(),
+                        log.getPort(),
+                        host.address(),
+                        DrillNode.MQTT_PORT,
+                        host.address(),
+                        STATISTICS_PORT));
         addressesByName.forEach((name, address) -> text.append(
                 "    server %s %s:%d port %d%n".formatted(name, address, DrillNode.MQTT_PORT, DrillNode.ADMIN_PORT)));
         return text.toString();
@@ -69,6 +86,24 @@ final class Balancer {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** True when it gives connections to just these nodes. */
+    boolean servesJust(Set<String> names) {
+        return Http.get(host.address(), STATISTICS_PORT, "/;csv")
+                .map(Balancer::served)
+                .filter(names::equals)
+                .isPresent();
+    }
+
+    private static Set<String> served(String statistics) {
+        return statistics
+                .lines()
+                .map(line -> line.split(",", -1))
+                .filter(words -> words[0].equals("nodes") && words[STATUS].equals("UP"))
+                .map(words -> words[1])
+                .filter(name -> !name.equals("BACKEND"))
+                .collect(Collectors.toSet());
     }
 
     InetSocketAddress address() {

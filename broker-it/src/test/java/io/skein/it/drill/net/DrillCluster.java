@@ -133,7 +133,7 @@ public final class DrillCluster implements AutoCloseable {
         return plan;
     }
 
-    /** Waits until every node that runs is ready and sees all the others. */
+    /** Waits until every node that runs is ready, sees all the others, and gets its share of the clients. */
     public void awaitReady() {
         Awaitility.await("nodes ready")
                 .atMost(START_LIMIT)
@@ -158,10 +158,11 @@ public final class DrillCluster implements AutoCloseable {
     private boolean isWhole() {
         List<DrillNode> running = running();
         return running.stream()
-                .allMatch(node -> node.isReady()
-                        && node.metrics()
-                                .filter(m -> m.value("skein_cluster_members") == running.size())
-                                .isPresent());
+                        .allMatch(node -> node.isReady()
+                                && node.metrics()
+                                        .filter(m -> m.value("skein_cluster_members") == running.size())
+                                        .isPresent())
+                && balancer.servesJust(running.stream().map(DrillNode::name).collect(Collectors.toSet()));
     }
 
     /** What an earlier run left: its logs and its nodes' data. */

@@ -5,10 +5,6 @@ import io.skein.it.fixture.OwnedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +27,6 @@ public final class DrillNode {
             "-ea -Xmx384m -XX:TieredStopAtLevel=1 -Dio.netty.leakDetection.level=simple";
 
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(40);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
     private final String name;
     private final NetHost host;
@@ -131,27 +125,16 @@ public final class DrillNode {
 
     /** True when it says so itself. */
     public boolean isReady() {
-        return isAlive()
-                && get("/health/ready").filter(r -> r.statusCode() == 200).isPresent();
+        return isAlive() && get("/health/ready").isPresent();
     }
 
     /** One scrape, empty when it does not answer. */
     public Optional<Metrics> metrics() {
-        return get("/metrics").map(response -> Metrics.parse(response.body()));
+        return get("/metrics").map(Metrics::parse);
     }
 
-    private Optional<HttpResponse<String>> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host.address() + ":" + ADMIN_PORT + path))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        try {
-            return Optional.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+    private Optional<String> get(String path) {
+        return Http.get(host.address(), ADMIN_PORT, path);
     }
 
     /** All it has logged over all its lives. */

@@ -185,6 +185,7 @@ public final class ClusterExchange implements ControlLink.Receiver {
         RemoteRoutes remote = new RemoteRoutes(loop, routeMap, link, routes);
         remoteRoutes = remote;
         peers.forEach(remote::memberAdded);
+        subscriptions.rereadLater();
         return learn(remote, older);
     }
 

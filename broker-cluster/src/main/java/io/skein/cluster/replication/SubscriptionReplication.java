@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubscriptionReplication implements DurableSubscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionReplication.class);
+    /** How often all entries are read again: what was missed unnoticed is not missed for ever. */
+    static final long REREAD_MILLIS = 600_000;
+
     private static final long RETRY_MILLIS = 500;
     /** So that a message to a peer stays well below a frame's bound. */
     private static final int FILTERS_PER_UPDATE = 512;
@@ -150,6 +153,13 @@ public final class SubscriptionReplication implements DurableSubscriptions {
             return Future.failedFuture("the node is leaving");
         }
         return map.readAll(this::loaded).recover(this::loadLater);
+    }
+
+    /** Reads them again now and then. */
+    void rereadLater() {
+        if (!closed) {
+            loop.schedule(REREAD_MILLIS, () -> load().onComplete(read -> loop.execute(this::rereadLater)));
+        }
     }
 
     private void loaded(StoredSubscriptions stored) {

@@ -187,7 +187,8 @@ final class SimulatedNode implements ClusterLoop, RouteTable.Listener {
 
     @Override
     public void schedule(long delayMillis, Runnable task) {
-        if (delayMillis != RetainedReplication.SWEEP_MILLIS) { // it would never end
+        if (delayMillis != RetainedReplication.SWEEP_MILLIS
+                && delayMillis != SubscriptionReplication.REREAD_MILLIS) { // it would never end
             cluster.sometime(() -> execute(task));
         }
     }

@@ -244,4 +244,12 @@ class SubscriptionReplicationTest {
         loop.pass(ClusterExchange.RELOAD_MILLIS);
         assertThat(heard.clients).containsExactly(CLIENT);
     }
+
+    @Test
+    void shouldReadTheEntriesAgainNowAndThen() {
+        loop.pass(SubscriptionReplication.REREAD_MILLIS);
+        entries.add(new StoredSubscriptions(CLIENT, 1, List.of(FILTER)));
+        loop.pass(SubscriptionReplication.REREAD_MILLIS);
+        assertThat(heard.clients).containsExactly(CLIENT);
+    }
 }

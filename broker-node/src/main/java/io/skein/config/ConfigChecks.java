@@ -89,6 +89,11 @@ final class ConfigChecks {
         if (cluster.discovery() == Discovery.DNS && cluster.dnsName() == null) {
             throw new ConfigException("cluster.dns-name is not set: cluster.discovery=dns needs it");
         }
+        if (cluster.discovery() == Discovery.DNS && cluster.minMembers() == null) {
+            throw new ConfigException(
+                    "cluster.min-members is not set: cluster.discovery=dns needs it, as a name does not"
+                            + " tell how many nodes there are to be; set more than half of them, 2 of 3");
+        }
     }
 
     private static void checkWaters(Limits limits) {

@@ -216,8 +216,10 @@ public record NodeConfig(
                     value = "min-members",
                     min = 1,
                     max = 1000,
-                    unset = "a majority of `cluster.members` with static discovery, 1 with dns",
-                    about = "How many members a starting node waits for before it opens its listeners.")
+                    unset = "a majority of `cluster.members` with static discovery; needed with dns discovery",
+                    about = "How many members a starting node waits for before it opens its listeners, and how many "
+                            + "may begin to serve without a node that has served before. More than half of the "
+                            + "nodes there are to be: fewer could begin twice, apart from each other.")
             @Nullable
             Integer minMembers,
 
@@ -234,12 +236,9 @@ public record NodeConfig(
             members = List.copyOf(members);
         }
 
-        /** {@link #minMembers} with its default resolved. */
+        /** {@link #minMembers} with its default resolved; without one it is a majority of the members listed. */
         public int requiredMembers() {
-            if (minMembers != null) {
-                return minMembers;
-            }
-            return discovery == Discovery.STATIC ? members.size() / 2 + 1 : 1;
+            return minMembers == null ? members.size() / 2 + 1 : minMembers;
         }
     }
 

@@ -106,15 +106,14 @@ class ConfigChecksTest {
     }
 
     @Test
-    void shouldWaitForOneMemberWithDnsUnlessTold() {
-        assertThat(config("cluster.discovery", "dns", "cluster.dns-name", "x")
-                        .cluster()
-                        .requiredMembers())
-                .isEqualTo(1);
-        assertThat(config("cluster.discovery", "dns", "cluster.min-members", "2")
-                        .cluster()
-                        .requiredMembers())
-                .isEqualTo(2);
+    void shouldWantToBeToldWithDnsHowManyToWaitFor() {
+        String[] dns = {"cluster.enabled", "true", "cluster.discovery", "dns", "cluster.dns-name", "x"};
+        assertThatThrownBy(() -> config(dns)).hasMessageStartingWith("cluster.min-members is not set");
+
+        String[] told = Arrays.copyOf(dns, dns.length + 2);
+        told[dns.length] = "cluster.min-members";
+        told[dns.length + 1] = "2";
+        assertThat(config(told).cluster().requiredMembers()).isEqualTo(2);
     }
 
     @Test

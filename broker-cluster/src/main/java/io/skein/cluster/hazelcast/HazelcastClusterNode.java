@@ -77,8 +77,7 @@ public final class HazelcastClusterNode implements ClusterNode {
                 this::readSubscriptions,
                 links.control());
         this.departed = new DepartedNodes(loop, workers, view, routeMap);
-        this.lease = new LeaseLoop(
-                loop, view, links, exchange, new LeaseOptions(options.minMembers(), options.allowsMinority()));
+        this.lease = new LeaseLoop(loop, view, links, exchange, leaseOptions(options));
         this.sessions = new HazelcastSessionStore(
                 hazelcast,
                 loop,
@@ -93,6 +92,12 @@ public final class HazelcastClusterNode implements ClusterNode {
         refreshView();
         hazelcast.getLifecycleService().addLifecycleListener(this::lifecycleChanged);
         hazelcast.getPartitionService().addPartitionLostListener(lost -> exchange.entriesLost());
+    }
+
+    /** A name does not tell how many nodes there are; but those needed at the start are more than half of them. */
+    private static LeaseOptions leaseOptions(ClusterOptions options) {
+        int nodes = options.dnsName() == null ? options.members().size() : 2 * options.minMembers() - 1;
+        return new LeaseOptions(options.minMembers(), nodes, options.allowsMinority());
     }
 
     private static HazelcastSessionStore.Options storeOptions(ClusterOptions options) {

@@ -146,16 +146,16 @@ public final class LeaseProtocol implements HeartbeatLink.Receiver {
 
     /** Lets time pass; every {@link #BEAT_MILLIS}. */
     public void beat() {
-        lease.check();
         for (PeerState peer : List.copyOf(peers.values())) {
             if (peer.countBeat() % SILENT_BEATS == 0) {
                 events.silent(peer.voter().incarnation());
             }
         }
+        explain();
+        lease.check();
         reconsider();
         extend();
         send();
-        explain();
     }
 
     private void send() {
@@ -164,14 +164,21 @@ public final class LeaseProtocol implements HeartbeatLink.Receiver {
         Heartbeat heartbeat = new Heartbeat(
                 local,
                 sent.nextSequence(),
-                leaving ? Standing.LEAVING : Standing.MEMBER,
+                standing(),
                 joinedAs,
                 membersId,
                 history.number(),
                 viewId,
-                history.isAdoptedEstablished());
+                history.establishedNumber());
         sent.add(nanos.getAsLong(), history.number(), viewId);
         link.send(List.copyOf(peers.keySet()), heartbeat);
+    }
+
+    private Standing standing() {
+        if (leaving) {
+            return Standing.LEAVING;
+        }
+        return history.isNewcomer(members) ? Standing.NEWCOMER : Standing.MEMBER;
     }
 
     // What others say
@@ -273,17 +280,29 @@ public final class LeaseProtocol implements HeartbeatLink.Receiver {
         if (options.allowsMinority()) {
             return true;
         }
-        if (history.isEmpty()) {
-            return members.size() >= options.minMembers()
-                    || peers.values().stream().anyMatch(LeaseProtocol::hasView);
+        if (history.isNewcomer(members)) {
+            return knowing().isEmpty() ? couldFound() : knowing().stream().allMatch(peer -> peer.hasAdopted(membersId));
         }
-        return history.allows(members, left);
+        long establishedNumber = peers.values().stream()
+                .mapToLong(PeerState::establishedNumber)
+                .max()
+                .orElse(0);
+        return history.allows(members, left, couldFound() || isEverybodyHere(), establishedNumber);
     }
 
-    /** It knows more than this node, and says by adopting the view itself whether that may follow. */
-    private static boolean hasView(PeerState peer) {
-        Heartbeat last = peer.last();
-        return last != null && last.viewNumber() > 0;
+    /** The others that know of views before: they say by adopting the members' view whether it may follow. */
+    private List<PeerState> knowing() {
+        return peers.values().stream().filter(peer -> !peer.isNewcomer()).toList();
+    }
+
+    /** Whether those without a past, this node perhaps one of them, are enough for the first view of a cluster. */
+    private boolean couldFound() {
+        int newcomers = peers.size() - knowing().size() + (history.isNewcomer(members) ? 1 : 0);
+        return newcomers >= options.minMembers();
+    }
+
+    private boolean isEverybodyHere() {
+        return members.stream().map(Voter::nodeId).distinct().count() >= options.nodes();
     }
 
     /** The number these very members have with any of them; else one more than all that any of them has adopted. */
@@ -375,7 +394,10 @@ public final class LeaseProtocol implements HeartbeatLink.Receiver {
         } else if (joinedAs.equals(Heartbeat.NONE)) {
             lease.explain("not joined");
         } else if (history.isEmpty()) {
-            lease.explain(members.size() + " of " + options.minMembers() + " members that a first view takes");
+            lease.explain(
+                    knowing().isEmpty()
+                            ? members.size() + " of " + options.minMembers() + " members that a first view takes"
+                            : "too few of the last view's nodes here that have not forgotten it");
         } else {
             lease.explain(history.reachable(heardMembers()));
         }

@@ -57,11 +57,26 @@ final class PeerState {
         beatsSinceHeard = 0;
     }
 
+    /** Whether it knows of no view that was established before. */
+    boolean isNewcomer() {
+        return last != null && last.standing() == Heartbeat.Standing.NEWCOMER;
+    }
+
+    /** The number of the last view that it knows to be established. */
+    long establishedNumber() {
+        return last == null ? 0 : last.establishedNumber();
+    }
+
+    /** Whether it has adopted a view of these members, under whatever number. */
+    boolean hasAdopted(UUID members) {
+        return last != null && last.view().equals(members);
+    }
+
     /** Whether it has said a moment ago that it takes part as the member it is, and sees the same members. */
     boolean sees(UUID members, int freshBeats) {
         return last != null
                 && beatsSinceHeard <= freshBeats
-                && last.standing() == Heartbeat.Standing.MEMBER
+                && last.standing() != Heartbeat.Standing.LEAVING
                 && last.joinedAs().equals(voter.joinedAs())
                 && last.sees().equals(members);
     }

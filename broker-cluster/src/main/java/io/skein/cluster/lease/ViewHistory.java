@@ -44,6 +44,11 @@ final class ViewHistory {
         return adopted == null ? 0 : adopted.number();
     }
 
+    /** The number of the last view known to be established, 0 if there is none. */
+    long establishedNumber() {
+        return established == null ? 0 : established.number();
+    }
+
     /** A process that has just started has no past to keep to. */
     boolean isEmpty() {
         return adopted == null;
@@ -65,9 +70,32 @@ final class ViewHistory {
         unsettled.add(view);
     }
 
-    /** Whether these members may become the next view, as far as this process knows. */
-    boolean allows(Collection<Voter> members, Map<UUID, Goodbye> left) {
-        if (unsettled.size() >= MAX_UNSETTLED) {
+    /**
+     * Whether this process knows of no established view, nor of one that others may have established without any of
+     * these members knowing of it.
+     */
+    boolean isNewcomer(Collection<Voter> members) {
+        Set<UUID> incarnations = new HashSet<>();
+        members.forEach(member -> incarnations.add(member.incarnation()));
+        return established == null
+                && unsettled.stream()
+                        .flatMap(view -> view.voters().stream())
+                        .allMatch(voter -> incarnations.contains(voter.incarnation()));
+    }
+
+    /**
+     * Whether these members may become the next view, as far as this process knows.
+     *
+     * @param left who has said goodbye, and from where
+     * @param mayForget whether they need not keep to views of before, as nobody else can act
+     * @param establishedNumber of the last view that any of these members knows to be established: it has ended all of
+     *     lower numbers, and that member looks after it
+     */
+    boolean allows(Collection<Voter> members, Map<UUID, Goodbye> left, boolean mayForget, long establishedNumber) {
+        List<StableView> binding = unsettled.stream()
+                .filter(view -> view.number() >= establishedNumber)
+                .toList();
+        if (binding.size() >= MAX_UNSETTLED) {
             return false;
         }
         Set<String> nodeIds = new HashSet<>();
@@ -76,11 +104,15 @@ final class ViewHistory {
             nodeIds.add(member.nodeId());
             incarnations.add(member.incarnation());
         }
-        return unsettled.stream().allMatch(view -> mayFollow(view, nodeIds, incarnations, left));
+        return binding.stream().allMatch(view -> mayFollow(view, nodeIds, incarnations, left, mayForget));
     }
 
+    /**
+     * More than half of the view's nodes are there, so that the others cannot go on, and at least half of its very
+     * processes, so that the others have not gone on already with processes that have forgotten it since.
+     */
     private static boolean mayFollow(
-            StableView view, Set<String> nodeIds, Set<UUID> incarnations, Map<UUID, Goodbye> left) {
+            StableView view, Set<String> nodeIds, Set<UUID> incarnations, Map<UUID, Goodbye> left, boolean mayForget) {
         int voters = 0;
         int present = 0;
         int remembering = 0;
@@ -92,7 +124,7 @@ final class ViewHistory {
             present += nodeIds.contains(voter.nodeId()) ? 1 : 0;
             remembering += incarnations.contains(voter.incarnation()) ? 1 : 0;
         }
-        return 2 * present > voters && (2 * remembering > voters || 2 * (voters - present) <= voters / 2 + 1);
+        return 2 * present > voters && (2 * remembering >= voters || mayForget);
     }
 
     /** One that has left does not count if nothing lies between this view and its leaving. */
@@ -101,7 +133,7 @@ final class ViewHistory {
         return goodbye != null && view.isSame(goodbye.number(), goodbye.view());
     }
 
-    /** How many of the last established view are among these members, of how many; for people. */
+    /** How many of the last established view are among these members, of how many, and who is not; for people. */
     String reachable(Collection<Voter> members) {
         StableView last = established == null ? adopted : established;
         if (last == null) {
@@ -109,9 +141,13 @@ final class ViewHistory {
         }
         Set<String> nodeIds = new HashSet<>();
         members.forEach(member -> nodeIds.add(member.nodeId()));
-        long reachable = last.voters().stream()
-                .filter(voter -> nodeIds.contains(voter.nodeId()))
-                .count();
-        return reachable + " of " + last.voters().size() + " nodes of the last view reachable";
+        List<String> missing = last.nodeIds().stream()
+                .filter(nodeId -> !nodeIds.contains(nodeId))
+                .toList();
+        int voters = last.voters().size();
+        String reachable = (voters - missing.size()) + " of " + voters + " nodes of the last view reachable";
+        return missing.isEmpty()
+                ? reachable
+                : reachable + ", it takes " + (voters / 2 + 1) + "; missing: " + String.join(", ", missing);
     }
 }

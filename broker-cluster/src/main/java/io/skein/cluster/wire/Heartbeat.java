@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param sees the members it sees now, as one value
  * @param viewNumber of the last view it has adopted, 0 if there is none
  * @param view that view's members, as one value; {@link #NONE} if there is none
- * @param isEstablished whether it knows that all of that view's members have adopted it
+ * @param establishedNumber of the last view of which it knows that all members have adopted it, 0 if there is none
  */
 public record Heartbeat(
         UUID sender,
@@ -24,7 +24,7 @@ public record Heartbeat(
         UUID sees,
         long viewNumber,
         UUID view,
-        boolean isEstablished) {
+        long establishedNumber) {
     /** In the place of an id that there is none of. */
     public static final UUID NONE = new UUID(0, 0);
 
@@ -33,9 +33,16 @@ public record Heartbeat(
         /** It is a member of views, or wants to be. */
         MEMBER,
         /** It goes for good: it has given its lease up, grants none and adopts nothing any more. */
-        LEAVING;
+        LEAVING,
+        /** Like a member, but it knows of no view that was established before: what others decided is news to it. */
+        NEWCOMER;
 
         private static final Standing[] BY_CODE = values();
+    }
+
+    /** Whether the sender knows that all members of the view it has adopted have done so. */
+    public boolean isEstablished() {
+        return viewNumber > 0 && viewNumber == establishedNumber;
     }
 
     /** As a frame of its own. */
@@ -49,7 +56,7 @@ public record Heartbeat(
         out.putUuid(sees);
         out.putLong(viewNumber);
         out.putUuid(view);
-        out.putByte(isEstablished ? 1 : 0);
+        out.putLong(establishedNumber);
         return out.toArray();
     }
 
@@ -67,11 +74,21 @@ public record Heartbeat(
         UUID sees = in.readUuid();
         long viewNumber = in.readLong();
         UUID view = in.readUuid();
-        boolean isEstablished = in.readBoolean();
-        if (standing >= Standing.BY_CODE.length || viewNumber < 0 || in.remaining() != 0) {
+        long establishedNumber = in.readLong();
+        if (standing >= Standing.BY_CODE.length
+                || establishedNumber < 0
+                || viewNumber < establishedNumber
+                || in.remaining() != 0) {
             throw new WireException("malformed heartbeat");
         }
         return new Heartbeat(
-                header.sender(), sequence, Standing.BY_CODE[standing], joinedAs, sees, viewNumber, view, isEstablished);
+                header.sender(),
+                sequence,
+                Standing.BY_CODE[standing],
+                joinedAs,
+                sees,
+                viewNumber,
+                view,
+                establishedNumber);
     }
 }

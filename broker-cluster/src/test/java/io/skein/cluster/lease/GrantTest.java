@@ -23,7 +23,7 @@ class GrantTest implements HeartbeatLink, LeaseProtocol.Events {
     private long nowNanos = 1;
     private long sequence;
     private final LeaseProtocol protocol =
-            new LeaseProtocol(LOCAL.incarnation(), new LeaseOptions(2, false), () -> nowNanos, this, this);
+            new LeaseProtocol(LOCAL.incarnation(), new LeaseOptions(2, 2, false), () -> nowNanos, this, this);
 
     @BeforeEach
     void shareAView() {
@@ -37,8 +37,8 @@ class GrantTest implements HeartbeatLink, LeaseProtocol.Events {
 
     private Grant.Answer hear(UUID joinedAs, long viewNumber, UUID view) {
         UUID sees = StableView.idOf(List.of(LOCAL, PEER));
-        protocol.onHeartbeat(new Heartbeat(
-                PEER.incarnation(), ++sequence, Standing.MEMBER, joinedAs, sees, viewNumber, view, false));
+        protocol.onHeartbeat(
+                new Heartbeat(PEER.incarnation(), ++sequence, Standing.MEMBER, joinedAs, sees, viewNumber, view, 0));
         return answers.get(answers.size() - 1).answer();
     }
 

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Faults of every kind, by seed: nobody acts under a view that others have left behind, and all act in the end. */
 class LeaseSimulationTest {
     private static final int SEEDS = Integer.getInteger("skein.lease.seeds", 100);
-    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5})
+    @ValueSource(ints = {2, 3, 4, 5, 6})
     void shouldNeverLetTwoViewsActForLongerThanAGrantHolds(int size) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             SimulatedCluster cluster = clusterOf(size, seed);
@@ -33,14 +33,8 @@ class LeaseSimulationTest {
     private static void fault(SimulatedCluster cluster, int size, Random random) {
         String node = NAMES.get(random.nextInt(size));
         String other = NAMES.get(random.nextInt(size));
-        switch (random.nextInt(8)) {
-            case 0 -> {
-                Set<String> group = new HashSet<>();
-                NAMES.subList(0, size).stream()
-                        .filter(n -> random.nextBoolean())
-                        .forEach(group::add);
-                cluster.isolate(group);
-            }
+        switch (random.nextInt(11)) {
+            case 0 -> cluster.isolate(someOf(size, random));
             case 1 -> cluster.cut(node, other);
             case 2 -> cluster.heal();
             case 3 -> {
@@ -61,8 +55,29 @@ class LeaseSimulationTest {
                 }
             }
             case 6 -> cluster.node(node).leave();
+            case 7 -> { // whoever served on is cut off from whoever could not
+                cluster.heal();
+                cluster.isolate(someOf(size, random));
+            }
+            case 8 -> {
+                cluster.cut(node, other);
+                cluster.cut(other, node);
+            }
+            case 9 -> {
+                cluster.node(node).leave();
+                cluster.run(1_000 + random.nextInt(1_000));
+                if (!mayFoundAnother(cluster)) {
+                    restart(cluster, node);
+                }
+            }
             default -> cluster.isolate(Set.of(node));
         }
+    }
+
+    private static Set<String> someOf(int size, Random random) {
+        Set<String> group = new HashSet<>();
+        NAMES.subList(0, size).stream().filter(n -> random.nextBoolean()).forEach(group::add);
+        return group;
     }
 
     /** Processes without a past, enough for a first view, are the limit that the decision names. */
@@ -102,7 +117,7 @@ class LeaseSimulationTest {
     }
 
     private static SimulatedCluster clusterOf(int size, long seed) {
-        return clusterOf(size, seed, new LeaseOptions(size / 2 + 1, false));
+        return clusterOf(size, seed, new LeaseOptions(size / 2 + 1, size, false));
     }
 
     private static SimulatedCluster clusterOf(int size, long seed, LeaseOptions options) {
@@ -139,9 +154,68 @@ class LeaseSimulationTest {
         cluster.run(20_000);
         assertThat(cluster.node("c").lease().isHeld()).isFalse();
         assertThat(cluster.node("c").lease().reasonWithout())
-                .isEqualTo("without lease: 1 of 3 nodes of the last view reachable");
+                .isEqualTo("without lease: 1 of 3 nodes of the last view reachable, it takes 2; missing: a, b");
         assertThat(cluster.node("a").lease().term())
                 .isGreaterThan(cluster.node("c").lease().term());
+    }
+
+    @Test
+    void shouldServeOnceOnlyWhenANodeThatSaidGoodbyeForgetsAndMeetsWhoWasCutOff() {
+        SimulatedCluster cluster = clusterOf(3, 1);
+        cluster.isolate(Set.of("a"));
+        cluster.run(20_000);
+        cluster.node("b").leave();
+        cluster.run(5_000);
+        assertThat(cluster.node("c").lease().view()).containsExactly("c");
+        cluster.heal();
+        cluster.isolate(Set.of("c"));
+        cluster.start("b");
+        cluster.run(20_000);
+        assertThat(cluster.node("c").lease().isHeld()).isTrue();
+        assertThat(cluster.node("a").lease().isHeld()).isFalse();
+        assertThat(cluster.node("b").lease().reasonWithout())
+                .isEqualTo("without lease: too few of the last view's nodes here that have not forgotten it");
+        assertHealed(cluster, 3, 1);
+    }
+
+    @Test
+    void shouldServeOnceOnlyWhenTheViewHasShrunkAndThoseItLostForgetAndMeetWhoWasCutOff() {
+        SimulatedCluster cluster = clusterOf(6, 1);
+        cluster.isolate(Set.of("e", "f"));
+        cluster.run(20_000);
+        cluster.kill("d");
+        cluster.run(20_000);
+        cluster.kill("c");
+        cluster.run(20_000);
+        assertThat(cluster.node("a").lease().view()).containsExactly("a", "b");
+        cluster.heal();
+        cluster.isolate(Set.of("a", "b"));
+        cluster.start("c");
+        cluster.start("d");
+        cluster.run(20_000);
+        assertThat(cluster.node("a").lease().isHeld()).isTrue();
+        assertThat(cluster.node("e").lease().isHeld()).isFalse();
+        assertHealed(cluster, 6, 1);
+    }
+
+    @Test
+    void shouldServeAgainWhenAMajorityHasDiedAtOnceAndIsBack() {
+        SimulatedCluster cluster = clusterOf(3, 1);
+        cluster.kill("b");
+        cluster.kill("c");
+        cluster.start("b");
+        cluster.start("c");
+        assertHealed(cluster, 3, 1);
+    }
+
+    @Test
+    void shouldRefuseInHalfOfAnEvenNumberAndSayWhoIsMissing() {
+        SimulatedCluster cluster = clusterOf(4, 1);
+        cluster.kill("b");
+        cluster.kill("d");
+        cluster.run(20_000);
+        assertThat(cluster.node("a").lease().reasonWithout())
+                .isEqualTo("without lease: 2 of 4 nodes of the last view reachable, it takes 3; missing: b, d");
     }
 
     @Test
@@ -161,7 +235,7 @@ class LeaseSimulationTest {
 
     @Test
     void shouldServeOnInAMinorityThatIsAllowedTo() {
-        SimulatedCluster cluster = clusterOf(2, 1, new LeaseOptions(2, true));
+        SimulatedCluster cluster = clusterOf(2, 1, new LeaseOptions(2, 2, true));
         cluster.kill("b");
         cluster.run(20_000);
         assertThat(cluster.node("a").lease().isHeld()).isTrue();
@@ -197,7 +271,7 @@ class LeaseSimulationTest {
 
     @Test
     void shouldWaitForEnoughMembersBeforeTheFirstView() {
-        SimulatedCluster cluster = new SimulatedCluster(1, new LeaseOptions(2, false));
+        SimulatedCluster cluster = new SimulatedCluster(1, new LeaseOptions(2, 3, false));
         cluster.start("a");
         cluster.run(5_000);
         assertThat(cluster.node("a").lease().isHeld()).isFalse();

@@ -27,7 +27,7 @@ class ViewHistoryTest {
     }
 
     private boolean allows(String letters) {
-        return history.allows(nodes(letters), Map.of());
+        return history.allows(nodes(letters), Map.of(), false, 0);
     }
 
     @Test
@@ -67,18 +67,48 @@ class ViewHistoryTest {
         establish(1, "ab");
         assertThat(allows("a")).isFalse();
         assertThat(allows("aB")).isTrue();
-        establish(2, "abc");
-        assertThat(allows("aB")).isTrue();
-        assertThat(allows("aBC")).isTrue();
+        establish(2, "abcd");
+        assertThat(allows("abC")).isTrue();
+        assertThat(allows("ab")).isFalse();
     }
 
     @Test
-    void shouldNotLetForgetfulVotersDecideWhenThoseMissingMayHaveGoneOnWithThem() {
+    void shouldNotLetForgetfulVotersDecideForAViewThatMayHaveBeenFollowedBeforeTheyForgot() {
+        establish(1, "abc");
+        assertThat(allows("aB")).as("b and c may have gone on, and b left c").isFalse();
+        assertThat(allows("aBC")).as("b and c may have gone on with d").isFalse();
+        establish(2, "abcdef");
+        assertThat(allows("CDef")).as("a and b may act alone").isFalse();
+        assertThat(allows("cDef")).isTrue();
+    }
+
+    @Test
+    void shouldKeepToNoViewThatHasEndedAsOneOfTheMembersKnows() {
         establish(1, "abcde");
-        assertThat(allows("deC"))
-                .as("a, b and c may have gone on before c forgot")
+        history.adopt(StableView.of(2, nodes("abcd")));
+        assertThat(history.allows(nodes("aBC"), Map.of(), false, 2))
+                .as("the second may be established, too")
                 .isFalse();
-        assertThat(allows("deBC")).isTrue();
+        assertThat(history.allows(nodes("aBC"), Map.of(), false, 3)).isTrue();
+    }
+
+    @Test
+    void shouldLetThoseWithoutAPastTakeTheOthersAlongWhenTheyAreEnoughForAFirstView() {
+        establish(1, "abc");
+        assertThat(history.allows(nodes("aBC"), Map.of(), true, 0)).isTrue();
+        assertThat(history.allows(nodes("aXY"), Map.of(), true, 0))
+                .as("b and c may act")
+                .isFalse();
+    }
+
+    @Test
+    void shouldBeANewcomerUntilItKnowsOfAnEstablishedViewOrOfOneThatOthersMayHaveEstablished() {
+        assertThat(history.isNewcomer(nodes("a"))).isTrue();
+        history.adopt(StableView.of(1, nodes("ab")));
+        assertThat(history.isNewcomer(nodes("abc"))).isTrue();
+        assertThat(history.isNewcomer(nodes("ac"))).isFalse();
+        history.establish();
+        assertThat(history.isNewcomer(nodes("abc"))).isFalse();
     }
 
     @Test
@@ -86,9 +116,9 @@ class ViewHistoryTest {
         establish(2, "ab");
         UUID view = StableView.idOf(nodes("ab"));
         UUID leaver = nodes("b").get(0).incarnation();
-        assertThat(history.allows(nodes("a"), Map.of(leaver, new ViewHistory.Goodbye(2, view))))
+        assertThat(history.allows(nodes("a"), Map.of(leaver, new ViewHistory.Goodbye(2, view)), false, 0))
                 .isTrue();
-        assertThat(history.allows(nodes("a"), Map.of(leaver, new ViewHistory.Goodbye(3, view))))
+        assertThat(history.allows(nodes("a"), Map.of(leaver, new ViewHistory.Goodbye(3, view)), false, 0))
                 .as("it had gone on to a view that is not known here")
                 .isFalse();
     }

@@ -256,7 +256,7 @@ class GoldenFramesTest {
                 0a000000000000000b00000000000002    | sees
                 0000000000000007                    | view number
                 0a000000000000000b00000000000003    | view
-                01                                  | established
+                0000000000000006                    | established number
                 """);
         Heartbeat heartbeat = new Heartbeat(
                 SENDER,
@@ -266,7 +266,7 @@ class GoldenFramesTest {
                 new UUID(10L << 56, 11L << 56 | 2),
                 7,
                 new UUID(10L << 56, 11L << 56 | 3),
-                true);
+                6);
         assertThat(heartbeat.encode()).isEqualTo(golden);
         assertThat(Heartbeat.decode(golden)).isEqualTo(heartbeat);
     }
@@ -285,12 +285,41 @@ class GoldenFramesTest {
                 00000000000000000000000000000000    | sees: nobody
                 0000000000000000                    | view number: none
                 00000000000000000000000000000000    | view: none
-                00                                  | not established
+                0000000000000000                    | established number: none
                 """);
         Heartbeat goodbye = new Heartbeat(
-                SENDER, 1, Heartbeat.Standing.LEAVING, Heartbeat.NONE, Heartbeat.NONE, 0, Heartbeat.NONE, false);
+                SENDER, 1, Heartbeat.Standing.LEAVING, Heartbeat.NONE, Heartbeat.NONE, 0, Heartbeat.NONE, 0);
         assertThat(goodbye.encode()).isEqualTo(golden);
         assertThat(Heartbeat.decode(golden)).isEqualTo(goodbye);
+    }
+
+    @Test
+    void shouldKeepTheFormOfANewcomersHeartbeat() {
+        byte[] golden = HexBytes.parse("""
+                01                                  | version
+                02                                  | kind: heartbeat
+                00112233445566778899aabbccddeeff    | sender
+                ffff                                | lane: control
+                00000000                            | stream: none
+                0000000000000001                    | sequence
+                02                                  | standing: newcomer
+                0a000000000000000b00000000000001    | joined as
+                0a000000000000000b00000000000002    | sees
+                0000000000000000                    | view number: none
+                00000000000000000000000000000000    | view: none
+                0000000000000000                    | established number: none
+                """);
+        Heartbeat newcomer = new Heartbeat(
+                SENDER,
+                1,
+                Heartbeat.Standing.NEWCOMER,
+                new UUID(10L << 56, 11L << 56 | 1),
+                new UUID(10L << 56, 11L << 56 | 2),
+                0,
+                Heartbeat.NONE,
+                0);
+        assertThat(newcomer.encode()).isEqualTo(golden);
+        assertThat(Heartbeat.decode(golden)).isEqualTo(newcomer);
     }
 
     @Test
@@ -314,7 +343,7 @@ class GoldenFramesTest {
     @Test
     void shouldRefuseAHeartbeatOrGrantThatIsCutShortOrTooLong() {
         Heartbeat heartbeat = new Heartbeat(
-                SENDER, 1, Heartbeat.Standing.MEMBER, Heartbeat.NONE, Heartbeat.NONE, 0, Heartbeat.NONE, false);
+                SENDER, 1, Heartbeat.Standing.MEMBER, Heartbeat.NONE, Heartbeat.NONE, 0, Heartbeat.NONE, 0);
         byte[] grant = new Grant(SENDER, 1, Grant.Answer.GRANTED).encode();
         for (int length = 0; length < heartbeat.encode().length; length++) {
             byte[] cut = Arrays.copyOf(heartbeat.encode(), length);

@@ -42,6 +42,8 @@ public final class HazelcastClusterNode implements ClusterNode {
     private static final int DRAIN_MILLIS = 1_000;
     private static final int DRAIN_POLL_MILLIS = 20;
     private static final long VIEW_MILLIS = 500;
+    private static final long REJOIN_MILLIS = 1_000;
+    private static final String REJOINING = "exchanging everything again after a split";
 
     private final ClusterOptions options;
     private final HazelcastInstance hazelcast;
@@ -56,8 +58,12 @@ public final class HazelcastClusterNode implements ClusterNode {
     private final AtomicReference<@Nullable Promise<Void>> leaving = new AtomicReference<>();
     private volatile @Nullable String notReadyReason = "not joined";
 
-    /** Set on the cluster's loop before anything can come of it. */
+    // on the cluster's loop
+
+    /** Null until this node joins. */
     private ClusterNode.@Nullable Expulsion expulsion;
+
+    private long expulsions;
 
     HazelcastClusterNode(ClusterOptions options, HazelcastInstance hazelcast, Vertx vertx) {
         this.options = options;
@@ -77,7 +83,7 @@ public final class HazelcastClusterNode implements ClusterNode {
                 this::readSubscriptions,
                 links.control());
         this.departed = new DepartedNodes(loop, workers, view, routeMap);
-        this.lease = new LeaseLoop(loop, view, links, exchange, leaseOptions(options));
+        this.lease = new LeaseLoop(loop, local, links, exchange, leaseOptions(options));
         this.sessions = new HazelcastSessionStore(
                 hazelcast,
                 loop,
@@ -88,7 +94,7 @@ public final class HazelcastClusterNode implements ClusterNode {
                 new OwnerStanding(lease.lease(), view::listedNow),
                 this::whoMayAct);
         links.control().receiver(exchange);
-        view.listenFromNow(new Membership());
+        view.follow(change -> loop.execute(() -> membersChanged(change)));
         refreshView();
         hazelcast.getLifecycleService().addLifecycleListener(this::lifecycleChanged);
         hazelcast.getPartitionService().addPartitionLostListener(lost -> exchange.entriesLost());
@@ -235,8 +241,8 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private void refreshView() {
         if (leaving.get() == null) {
+            loop.schedule(VIEW_MILLIS, this::refreshView); // first: whatever fails below, this goes on
             view.refresh();
-            loop.schedule(VIEW_MILLIS, this::refreshView);
         }
     }
 
@@ -250,19 +256,25 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     /** The others had removed this node and gone on: what it has kept for its clients is out of date. */
     private void expelled() {
-        if (leaving.get() != null) {
-            return;
+        ClusterNode.Expulsion handler = expulsion;
+        if (leaving.get() != null || handler == null) {
+            return; // one that has not begun to join does so as the member it is by then
         }
+        long number = ++expulsions;
         lease.expelled();
         if (notReadyReason == null) {
-            notReadyReason = "exchanging everything again after a split";
+            notReadyReason = REJOINING;
         }
-        ClusterNode.Expulsion handler = expulsion;
-        Future<Void> forgotten = handler == null ? Future.succeededFuture() : handler.onExpelled();
-        forgotten.onComplete(done -> loop.execute(this::rejoin));
+        Future.succeededFuture()
+                .compose(nothing -> handler.onExpelled())
+                .onComplete(done -> loop.execute(() -> rejoin(number)));
     }
 
-    private void rejoin() {
+    /** @param number of the expulsion; a later one makes it void, as that begins from the start */
+    private void rejoin(long number) {
+        if (number != expulsions || leaving.get() != null) {
+            return;
+        }
         UUID membership = view.membership();
         List<Member> others =
                 view.members().stream().filter(m -> !m.equals(view.local())).toList();
@@ -271,11 +283,17 @@ public final class HazelcastClusterNode implements ClusterNode {
             links.addPeer(member);
         }
         exchange.rejoin(others.stream().map(Member::incarnation).toList())
-                .onSuccess(known -> loop.execute(() -> {
-                    if (joined(membership)) {
-                        notReadyReason = null;
-                    }
-                }));
+                .onSuccess(known -> loop.execute(() -> rejoined(membership)))
+                .onFailure(failure -> {
+                    LOG.warn("exchanging everything once more, it failed: {}", failure.toString());
+                    loop.schedule(REJOIN_MILLIS, () -> rejoin(number));
+                });
+    }
+
+    private void rejoined(UUID membership) {
+        if (joined(membership) && REJOINING.equals(notReadyReason)) {
+            notReadyReason = null;
+        }
     }
 
     /** Returns false if this node was removed once more meanwhile: that begins from the start. */
@@ -346,22 +364,17 @@ public final class HazelcastClusterNode implements ClusterNode {
         return vertx.close();
     }
 
-    private final class Membership implements ClusterView.Listener {
-        @Override
-        public void memberAdded(Member member) {
-            loop.execute(() -> {
-                exchange.memberAdded(member.incarnation());
-                links.addPeer(member);
-            });
+    /** One after another, and in one turn: nobody on this loop sees the exchange and the lease disagree. */
+    private void membersChanged(HazelcastClusterView.Change change) {
+        for (Member member : change.removed()) {
+            links.removePeer(member.incarnation());
+            exchange.memberRemoved(member.incarnation());
+            departed.memberRemoved();
         }
-
-        @Override
-        public void memberRemoved(Member member) {
-            loop.execute(() -> {
-                links.removePeer(member.incarnation());
-                exchange.memberRemoved(member.incarnation());
-                departed.memberRemoved();
-            });
+        for (Member member : change.added()) {
+            exchange.memberAdded(member.incarnation());
+            links.addPeer(member);
         }
+        lease.membersChanged(change.voters());
     }
 }

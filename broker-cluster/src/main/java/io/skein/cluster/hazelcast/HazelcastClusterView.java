@@ -9,7 +9,6 @@ import io.skein.cluster.lease.Voter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +29,23 @@ final class HazelcastClusterView implements ClusterView {
     private final Member local;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Member> members = List.of();
-    private volatile List<Voter> voters = List.of();
     private volatile Listed listed = new Listed(Set.of(), Set.of());
-    private volatile Runnable onChange = () -> {};
 
-    /** Other members by Hazelcast's own id, which changes when a split heals; under this monitor. */
-    private final Map<UUID, Member> others = new HashMap<>();
+    // under this monitor
 
-    private Set<UUID> known = Set.of();
+    /** All members by Hazelcast's own id, which changes when a split heals. */
+    private Map<UUID, Member> known = Map.of();
+
+    private @Nullable Consumer<Change> follower;
+
+    /**
+     * What has become different at once.
+     *
+     * @param removed never this node
+     * @param added never this node
+     * @param voters all members now, each with its membership, which changes when a split heals
+     */
+    record Change(List<Member> removed, List<Member> added, List<Voter> voters) {}
 
     /** Hazelcast's set of members, a new one after each change, and their incarnations. */
     private record Listed(Set<com.hazelcast.cluster.Member> members, Set<UUID> incarnations) {}
@@ -84,24 +94,10 @@ final class HazelcastClusterView implements ClusterView {
         listeners.add(listener);
     }
 
-    /** Like {@link #listen}, and tells of the members that are there already. */
-    synchronized void listenFromNow(Listener listener) {
-        listeners.add(listener);
-        for (Member member : members) {
-            if (!member.equals(local)) {
-                listener.memberAdded(member);
-            }
-        }
-    }
-
-    /** The members with the membership each has now, which changes when a split heals. */
-    List<Voter> voters() {
-        return voters;
-    }
-
-    /** Has this run after every change of {@link #voters()}, on a thread of the cluster's. */
-    void onChange(Runnable handler) {
-        onChange = handler;
+    /** Tells of the members that are there, and then of every change in turn; on a thread of the cluster's. */
+    synchronized void follow(Consumer<Change> newFollower) {
+        follower = newFollower;
+        newFollower.accept(new Change(List.of(), missingFrom(Map.of(), known), voters()));
     }
 
     /** Under which membership this node is here now. */
@@ -151,42 +147,45 @@ final class HazelcastClusterView implements ClusterView {
      * other listeners block their threads, and while a split heals there is not one for every change.
      */
     synchronized void refresh() {
-        Map<UUID, com.hazelcast.cluster.Member> now = new LinkedHashMap<>();
-        cluster.getMembers().forEach(member -> now.put(member.getUuid(), member));
-        if (now.keySet().equals(known)) {
+        Map<UUID, Member> now = new LinkedHashMap<>();
+        cluster.getMembers()
+                .forEach(member -> now.put(member.getUuid(), member.localMember() ? local : memberOf(member)));
+        if (now.keySet().equals(known.keySet())) {
             return;
         }
-        known = now.keySet();
-        List<UUID> gone =
-                others.keySet().stream().filter(uuid -> !now.containsKey(uuid)).toList();
-        members = now.values().stream()
-                .map(member -> member.localMember() ? local : memberOf(member))
+        Map<UUID, Member> before = known;
+        known = now;
+        members = List.copyOf(now.values());
+        Change change = new Change(missingFrom(now, before), missingFrom(before, now), voters());
+        if (follower != null) {
+            follower.accept(change);
+        }
+        change.removed().forEach(this::tellRemoved);
+        change.added().forEach(this::tellAdded);
+    }
+
+    /** Which other members of these are not among those. */
+    private List<Member> missingFrom(Map<UUID, Member> those, Map<UUID, Member> these) {
+        return these.entrySet().stream()
+                .filter(entry -> !those.containsKey(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(member -> !member.equals(local))
                 .toList();
-        voters = now.values().stream().map(this::voterOf).toList();
-        gone.forEach(this::removed);
-        now.forEach(this::added);
-        onChange.run();
     }
 
-    private Voter voterOf(com.hazelcast.cluster.Member member) {
-        Member known = member.localMember() ? local : memberOf(member);
-        return new Voter(known.nodeId(), known.incarnation(), member.getUuid());
+    private List<Voter> voters() {
+        return known.entrySet().stream()
+                .map(entry ->
+                        new Voter(entry.getValue().nodeId(), entry.getValue().incarnation(), entry.getKey()))
+                .toList();
     }
 
-    private void removed(UUID uuid) {
-        Member member = others.remove(uuid);
-        if (member != null) {
-            LOG.info("member {} at {} has left", member.nodeId(), member.address());
-            listeners.forEach(listener -> listener.memberRemoved(member));
-        }
+    private void tellRemoved(Member member) {
+        LOG.info("member {} at {} has left", member.nodeId(), member.address());
+        listeners.forEach(listener -> listener.memberRemoved(member));
     }
 
-    private void added(UUID uuid, com.hazelcast.cluster.Member added) {
-        if (added.localMember() || others.containsKey(uuid)) {
-            return;
-        }
-        Member member = memberOf(added);
-        others.put(uuid, member);
+    private void tellAdded(Member member) {
         LOG.info("member {} at {} has joined", member.nodeId(), member.address());
         listeners.forEach(listener -> listener.memberAdded(member));
     }

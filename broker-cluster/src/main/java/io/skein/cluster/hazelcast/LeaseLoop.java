@@ -3,6 +3,7 @@ package io.skein.cluster.hazelcast;
 import io.skein.cluster.Lease;
 import io.skein.cluster.lease.LeaseOptions;
 import io.skein.cluster.lease.LeaseProtocol;
+import io.skein.cluster.lease.Voter;
 import io.skein.cluster.link.HeartbeatLink;
 import io.skein.cluster.link.LinkNetwork;
 import io.skein.cluster.replication.ClusterExchange;
@@ -11,6 +12,7 @@ import io.skein.cluster.wire.Grant;
 import io.skein.cluster.wire.Heartbeat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,23 +24,19 @@ final class LeaseLoop implements HeartbeatLink.Receiver, LeaseProtocol.Events {
     private static final int GOODBYES = 20;
 
     private final ClusterLoop loop;
-    private final HazelcastClusterView view;
     private final LinkNetwork links;
     private final ClusterExchange exchange;
     private final LeaseProtocol protocol;
 
-    LeaseLoop(
-            ClusterLoop loop,
-            HazelcastClusterView view,
-            LinkNetwork links,
-            ClusterExchange exchange,
-            LeaseOptions options) {
+    // on the loop
+    private boolean started;
+    private List<Voter> members = List.of();
+
+    LeaseLoop(ClusterLoop loop, UUID local, LinkNetwork links, ClusterExchange exchange, LeaseOptions options) {
         this.loop = loop;
-        this.view = view;
         this.links = links;
         this.exchange = exchange;
-        this.protocol =
-                new LeaseProtocol(view.local().incarnation(), options, System::nanoTime, links.heartbeats(), this);
+        this.protocol = new LeaseProtocol(local, options, System::nanoTime, links.heartbeats(), this);
         links.heartbeats().receiver(this);
     }
 
@@ -49,13 +47,20 @@ final class LeaseLoop implements HeartbeatLink.Receiver, LeaseProtocol.Events {
 
     /** The links are open: begins to say and to hear. Any thread. */
     void start() {
-        view.onChange(() -> loop.execute(this::membersChanged));
-        loop.execute(this::membersChanged);
-        loop.execute(this::beat);
+        loop.execute(() -> {
+            started = true;
+            protocol.membersChanged(members);
+            beat();
+        });
     }
 
-    private void membersChanged() {
-        protocol.membersChanged(view.voters());
+    /** These are the members now; the exchange has been told in the same turn. */
+    void membersChanged(List<Voter> voters) {
+        assert loop.isCurrent();
+        members = voters;
+        if (started) {
+            protocol.membersChanged(voters);
+        }
     }
 
     /** The next is sure before this one begins: whatever fails in it, it is not the last. */

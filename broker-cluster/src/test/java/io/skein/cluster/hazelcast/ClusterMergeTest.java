@@ -4,6 +4,7 @@ import static io.skein.cluster.hazelcast.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.model.TopicFilter;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,11 +38,36 @@ class ClusterMergeTest {
         assertThat(lone.node().storedRoutes()).isEqualTo(6);
     }
 
+    @Test
+    void shouldNotTakePartBeforeItHasJoinedWhenASplitHeals() {
+        TestNode lone = started(0, List.of(0, 1));
+        TestNode second = started(1, List.of(1));
+        TestNode third = started(2, List.of(1, 2));
+        List<TestNode> nodes = List.of(lone, second, third);
+
+        eventually()
+                .until(() -> nodes.stream()
+                        .allMatch(node -> node.node().view().members().size() == 3));
+        assertThat(lone.node().notReadyReason()).isEqualTo("not joined");
+
+        TestCluster.await(Future.all(lone.join(), second.join(), third.join()));
+        for (TestNode node : nodes) {
+            TestCluster.await(node.announce("after/" + node.incarnation(), 1));
+        }
+        eventually().untilAsserted(() -> assertAllKnow(nodes, "after/"));
+    }
+
     private TestNode start(int index, List<Integer> knows) {
+        TestNode node = started(index, knows);
+        TestCluster.await(node.join());
+        return node;
+    }
+
+    private TestNode started(int index, List<Integer> knows) {
         ClusterOptions o = cluster.options(index);
         List<String> members = new ArrayList<>();
         knows.forEach(known -> members.add(o.members().get(known)));
-        TestNode node = cluster.adopt(TestCluster.await(TestCluster.start(new ClusterOptions(
+        return cluster.adopt(TestCluster.await(TestCluster.start(new ClusterOptions(
                 o.name(),
                 o.nodeId(),
                 o.host(),
@@ -56,8 +82,6 @@ class ClusterMergeTest {
                 4 << 20,
                 o.sessionLimits(),
                 false))));
-        TestCluster.await(node.join());
-        return node;
     }
 
     private static void assertAllKnow(List<TestNode> nodes, String prefix) {

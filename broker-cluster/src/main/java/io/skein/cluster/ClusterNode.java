@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * too, with nobody else in it.
  */
 public interface ClusterNode {
-    /** The Vert.x instance, clustered if there is a cluster. */
+    /** The Vert.x instance that serves clients; what the cluster does runs on loops of its own. */
     Vertx vertx();
 
     ClusterView view();

@@ -19,7 +19,8 @@ public final class ClusterNodeStarter {
     private final DnsDiscovery.Resolver dns;
 
     /**
-     * @param vertxOptions taken as they are but for the event bus and the number of event loops
+     * @param vertxOptions taken as they are but for the event bus and the number of event loops; for both instances,
+     *     the one that serves clients and the one that runs the cluster
      * @param customizer adds to the builder, such as a metrics factory
      */
     public ClusterNodeStarter(VertxOptions vertxOptions, UnaryOperator<VertxBuilder> customizer) {
@@ -57,11 +58,11 @@ public final class ClusterNodeStarter {
         InetAddress host = ClusterAddresses.hostOf(options);
         HazelcastInstance hazelcast = HazelcastStart.start(options, host, dns);
         try {
-            Vertx vertx = buildVertx(options, host, hazelcast)
+            Vertx clustered = buildClustered(options, host, hazelcast)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            return new HazelcastClusterNode(options, hazelcast, vertx);
+            return new HazelcastClusterNode(options, hazelcast, clustered, buildForClients(options));
         } catch (RuntimeException e) {
             hazelcast.shutdown();
             throw new ClusterStartException(
@@ -71,7 +72,14 @@ public final class ClusterNodeStarter {
         }
     }
 
-    private Future<Vertx> buildVertx(ClusterOptions options, InetAddress host, HazelcastInstance hazelcast) {
+    private Vertx buildForClients(ClusterOptions options) {
+        return customizer
+                .apply(Vertx.builder().with(new VertxOptions(vertxOptions).setEventLoopPoolSize(options.eventLoops())))
+                .build();
+    }
+
+    /** One event loop for the bus, its connections and the cluster, and nothing else: clients cannot keep it busy. */
+    private Future<Vertx> buildClustered(ClusterOptions options, InetAddress host, HazelcastInstance hazelcast) {
         EventBusOptions bus = new EventBusOptions(vertxOptions.getEventBusOptions())
                 .setHost(host.getHostAddress())
                 .setPort(options.busPort())
@@ -80,7 +88,7 @@ public final class ClusterNodeStarter {
                 .setClusterPingInterval(BUS_PING_MILLIS)
                 .setClusterPingReplyInterval(BUS_PING_MILLIS);
         VertxOptions clustered =
-                new VertxOptions(vertxOptions).setEventBusOptions(bus).setEventLoopPoolSize(options.eventLoops());
+                new VertxOptions(vertxOptions).setEventBusOptions(bus).setEventLoopPoolSize(1);
         return customizer
                 .apply(Vertx.builder().with(clustered))
                 .withClusterManager(new PatientClusterManager(hazelcast))

@@ -47,6 +47,7 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private final ClusterOptions options;
     private final HazelcastInstance hazelcast;
+    private final Vertx clustered;
     private final Vertx vertx;
     private final VertxClusterLoop loop;
     private final HazelcastClusterView view;
@@ -65,16 +66,21 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private long expulsions;
 
-    HazelcastClusterNode(ClusterOptions options, HazelcastInstance hazelcast, Vertx vertx) {
+    /**
+     * @param clustered runs the cluster on its one event loop
+     * @param vertx serves the clients
+     */
+    HazelcastClusterNode(ClusterOptions options, HazelcastInstance hazelcast, Vertx clustered, Vertx vertx) {
         this.options = options;
         this.hazelcast = hazelcast;
+        this.clustered = clustered;
         this.vertx = vertx;
         this.view = new HazelcastClusterView(hazelcast.getCluster());
         UUID local = view.local().incarnation();
-        Context context = vertx.getOrCreateContext();
-        WorkerExecutor workers = vertx.createSharedWorkerExecutor("skein-cluster", WORKERS);
+        Context context = clustered.getOrCreateContext();
+        WorkerExecutor workers = clustered.createSharedWorkerExecutor("skein-cluster", WORKERS);
         HazelcastRouteMap routeMap = new HazelcastRouteMap(hazelcast, workers, local);
-        this.loop = new VertxClusterLoop(vertx, context);
+        this.loop = new VertxClusterLoop(clustered, context);
         this.links = LinkNetwork.over(context, local, LinkOptions.of(options.eventLoops(), options.linkWindowBytes()));
         this.exchange = new ClusterExchange(
                 loop,
@@ -320,7 +326,7 @@ public final class HazelcastClusterNode implements ClusterNode {
                 .compose(goodbyeSaid -> links.stop())
                 .transform(stopped -> {
                     loop.stop();
-                    return vertx.close();
+                    return closeBoth();
                 })
                 .onComplete(closed -> {
                     // on a thread of its own: Vert.x has none any more, and the copies' move to other members takes a
@@ -361,7 +367,11 @@ public final class HazelcastClusterNode implements ClusterNode {
         exchange.close();
         sessions.stop();
         hazelcast.getLifecycleService().terminate();
-        return vertx.close();
+        return closeBoth();
+    }
+
+    private Future<Void> closeBoth() {
+        return Future.join(clustered.close(), vertx.close()).mapEmpty();
     }
 
     /** One after another, and in one turn: nobody on this loop sees the exchange and the lease disagree. */

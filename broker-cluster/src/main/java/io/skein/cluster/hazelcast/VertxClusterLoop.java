@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The cluster's loop as an event-loop context; once stopped it does nothing more. */
+/** The cluster's loop as a context, the only one of its event loop; once stopped it does nothing more. */
 final class VertxClusterLoop implements ClusterLoop {
     private static final Logger LOG = LoggerFactory.getLogger(VertxClusterLoop.class);
     private static final long PAUSE_NANOS = 10_000_000_000L;
@@ -23,6 +23,7 @@ final class VertxClusterLoop implements ClusterLoop {
     VertxClusterLoop(Vertx vertx, Context context) {
         this.vertx = vertx;
         this.context = context;
+        context.runOnContext(v -> Thread.currentThread().setName("skein-cluster-loop"));
     }
 
     @Override

@@ -47,8 +47,17 @@ public final class EventBusTransport implements LinkTransport {
         return "skein.link." + incarnation;
     }
 
+    /** All that goes to a node leaves on the cluster's loop, and so do its connections live there. */
     @Override
     public void send(UUID peer, byte[] frame) {
+        if (Vertx.currentContext() == context) {
+            sendOnLoop(peer, frame);
+        } else {
+            context.runOnContext(v -> sendOnLoop(peer, frame));
+        }
+    }
+
+    private void sendOnLoop(UUID peer, byte[] frame) {
         if (closed) {
             return;
         }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * method may be called on any thread unless it says otherwise.
  */
 public final class LinkNetwork implements NodeLinks {
-    private final Vertx vertx;
     private final Context clusterContext;
     private final UUID local;
     private final LinkOptions options;
@@ -37,7 +36,7 @@ public final class LinkNetwork implements NodeLinks {
     private final LinkLoop controlLoop;
     private final Heartbeats heartbeats;
     private final AtomicReferenceArray<@Nullable LinkLoop> loops;
-    private final Queue<Long> timers = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> timers = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Receiver publications;
 
     /**
@@ -46,7 +45,6 @@ public final class LinkNetwork implements NodeLinks {
      */
     public LinkNetwork(
             Context clusterContext, UUID local, LinkOptions options, LinkTransport transport, LinkClocks clocks) {
-        this.vertx = clusterContext.owner();
         this.clusterContext = clusterContext;
         this.local = local;
         this.options = options;
@@ -79,7 +77,7 @@ public final class LinkNetwork implements NodeLinks {
 
     /** Neither sends nor takes anything any more. What is not accepted yet stays so. */
     public Future<Void> stop() {
-        timers.forEach(vertx::cancelTimer);
+        timers.forEach(Runnable::run);
         return transport.close();
     }
 
@@ -146,7 +144,11 @@ public final class LinkNetwork implements NodeLinks {
     }
 
     private void tick(Context context, LinkLoop loop) {
-        context.runOnContext(v -> timers.add(vertx.setPeriodic(LinkLoop.TICK_MILLIS, id -> loop.tick())));
+        Vertx vertx = context.owner(); // clients are served by another than the cluster
+        context.runOnContext(v -> {
+            long timer = vertx.setPeriodic(LinkLoop.TICK_MILLIS, id -> loop.tick());
+            timers.add(() -> vertx.cancelTimer(timer));
+        });
     }
 
     /** On the cluster's context: looks at the header alone and hands the frame to its loop. */

@@ -11,9 +11,9 @@ import java.util.Map;
 
 /** What goes beyond what is promised: here the ledger has something to find. */
 final class BeyondDrills {
-    private static final int HOARDERS = 40;
-    private static final int LARGE_BYTES = 32 * 1024;
-    private static final int LARGE_PER_SECOND = 20;
+    private static final int HOARDERS = 24;
+    private static final int LARGE_BYTES = 16 * 1024;
+    private static final int LARGE_PER_SECOND = 10;
     private static final double HOARDING_SECONDS = 3;
     private static final List<String> DOUBLED = List.of("pub-1", "pub-2", "pub-3");
 

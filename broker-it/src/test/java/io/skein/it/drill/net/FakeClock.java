@@ -29,8 +29,8 @@ public final class FakeClock {
                 (offSeconds < 0 ? "" : "+") + offSeconds + "s",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                "DONT_FAKE_MONOTONIC",
-                "1");
+                "FAKETIME_FORCE_MONOTONIC_FIX", // else every timed wait by the monotonic clock returns at once
+                "0");
     }
 
     /** Their names. */

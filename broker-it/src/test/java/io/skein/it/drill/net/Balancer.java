@@ -41,8 +41,7 @@ final class Balancer {
 
     /** It does not cut the connections of a node that fails its check: clients notice for themselves. */
     private String config(Map<String, String> addressesByName, InetSocketAddress log) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 global
                     maxconn 4000
                     log %s:%d format raw local0 info

@@ -112,7 +112,8 @@ final class ChangeDrills {
     private static void slowNode(Stage stage) {
         DrillNode node = stage.anyNode();
         try (CpuQuota quota = CpuQuota.quarterOf(node.pid())) {
-            stage.begin("a quarter of a processor, " + quota, List.of(node), () -> stage.pass(ODD_SECONDS));
+            stage.begin("a quarter of a processor", List.of(node), () -> stage.pass(ODD_SECONDS));
+            quota.requireFelt();
         }
         stage.end("whole processors", List.of(node), () -> {});
     }

@@ -86,8 +86,14 @@ public final class CpuQuota implements AutoCloseable {
         tryToDelete(group);
     }
 
-    @Override
-    public String toString() {
-        return group.toString();
+    /** Fails when the process was never held back: then nothing was tried. */
+    public void requireFelt() {
+        try {
+            if (Files.readAllLines(group.resolve("cpu.stat")).contains("nr_throttled 0")) {
+                throw new IllegalStateException(group + " has held nothing back");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

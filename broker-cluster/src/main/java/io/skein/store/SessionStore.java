@@ -4,6 +4,7 @@ import io.skein.model.ClientId;
 import io.skein.model.GrantedFilter;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionChange;
+import io.skein.store.session.StoreRoom;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +40,9 @@ public interface SessionStore {
 
     /** Whether every entry has all its copies now, so that the next death loses nothing. Any thread. */
     boolean isReplicationSafe();
+
+    /** How much of this node's memory sessions take, and may take. Any thread. */
+    StoreRoom room();
 
     /** What this node's lanes have counted. Any thread. */
     Figures figures();

@@ -331,15 +331,32 @@ public record NodeConfig(
                             + "session.max-queued-bytes.")
             int dedupWindowSize) {}
 
-    /** When the store's copies are missing. */
+    /** What the store of sessions may hold, and what is done when its copies are missing. */
     public record Store(
+            @Key(
+                    value = "max-bytes",
+                    fallback = "0",
+                    unit = Unit.BYTES,
+                    max = Long.MAX_VALUE,
+                    counted = LoopCounter.LIMIT_STORE_BYTES,
+                    about = "Bytes that all sessions on a node may take, copies of other nodes' sessions included; 0 "
+                            + "for 40 % of the heap. With n nodes n-1 n-ths of it are used, so that what a dead node "
+                            + "held finds room. Beyond it messages for durable sessions are refused: MQTT 5 says "
+                            + "0x97, a publisher of MQTT 3 is disconnected.")
+            long maxBytes,
+
             @Key(
                     value = "require-backup",
                     fallback = "false",
                     about = "Whether acknowledgements for durable sessions wait until every entry has all its copies "
                             + "again after a node has died. Without it they go on at once, and a further death within "
                             + "these seconds may lose what was acknowledged; skein_replication_safe tells.")
-            boolean requireBackup) {}
+            boolean requireBackup) {
+        /** With the default worked out. */
+        public long maxBytesOf(long heapBytes) {
+            return maxBytes == 0 ? heapBytes / 5 * 2 : maxBytes;
+        }
+    }
 
     /** How a node that is stopped sends its clients to the others. */
     public record Drain(

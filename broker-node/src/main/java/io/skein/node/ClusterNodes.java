@@ -9,6 +9,7 @@ import io.skein.config.HostPort;
 import io.skein.config.NodeConfig;
 import io.skein.observe.NodeMetrics;
 import io.skein.observe.VertxMetrics;
+import io.skein.store.StoreOptions;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
@@ -28,8 +29,8 @@ final class ClusterNodes {
                 .setEventLoopPoolSize(config.node().eventLoopCount())
                 .setPreferNativeTransport(true);
         if (!config.cluster().enabled()) {
-            ClusterNode single = new SingleClusterNode(
-                    VertxMetrics.builder(options, metrics).build(), nodeId, sessionLimits(config));
+            ClusterNode single =
+                    new SingleClusterNode(VertxMetrics.builder(options, metrics).build(), nodeId, storeOptions(config));
             return Future.succeededFuture(new Started(single, null));
         }
         return new ClusterNodeStarter(VertxMetrics.enabledIn(options), builder -> VertxMetrics.into(builder, metrics))
@@ -56,8 +57,14 @@ final class ClusterNodes {
                 cluster.allowsMinority(),
                 config.node().eventLoopCount(),
                 config.limits().linkWindowBytes(),
+                storeOptions(config));
+    }
+
+    private static StoreOptions storeOptions(NodeConfig config) {
+        return new StoreOptions(
                 sessionLimits(config),
-                config.store().requireBackup());
+                config.store().requireBackup(),
+                config.store().maxBytesOf(Runtime.getRuntime().maxMemory()));
     }
 
     /** Bounds of every session. */

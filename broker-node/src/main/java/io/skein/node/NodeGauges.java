@@ -52,6 +52,8 @@ final class NodeGauges {
         metrics.register(Metric.STORE_BATCHES_REPEATED, () -> store.figures().repeated());
         metrics.register(Metric.STORE_BATCHES_UNANSWERED, () -> store.figures().unanswered());
         metrics.register(Metric.STORE_CHANGES_REFUSED, () -> store.figures().changesRefused());
+        metrics.register(Metric.STORE_BYTES, () -> store.room().storedBytes());
+        metrics.register(Metric.STORE_USABLE_BYTES, () -> store.room().usableBytes());
         metrics.register(Metric.STORE_PENDING_BYTES, () -> store.figures().pendingBytes());
     }
 
@@ -120,6 +122,7 @@ final class NodeGauges {
         looked.set(LoopCounter.DROPPED_QOS0_UNWRITABLE, router.dropped(DropReason.QOS0_UNWRITABLE));
         looked.set(LoopCounter.DROPPED_QUEUE_FULL, router.dropped(DropReason.QUEUE_FULL));
         looked.set(LoopCounter.DROPPED_RETAINED_FULL, router.notRetained());
+        looked.set(LoopCounter.LIMIT_STORE_BYTES, router.notQueued());
         looked.set(LoopCounter.DROPPED_HANDOVER_FULL, router.dropped(DropReason.QOS0_HANDOVER_FULL));
         looked.set(LoopCounter.UNMATCHED, router.unmatched());
         looked.set(LoopCounter.DROPPED_EXPIRED, router.dropped(DropReason.EXPIRED));

@@ -73,6 +73,8 @@ public enum LoopCounter {
     LIMIT_TOPIC_LENGTH(Metric.LIMITS_REACHED, "max-topic-length"),
     LIMIT_TOPIC_LEVELS(Metric.LIMITS_REACHED, "max-topic-levels"),
     LIMIT_SUBSCRIPTIONS(Metric.LIMITS_REACHED, "max-subscriptions-per-client"),
+    /** There is no memory for more messages in queues: publishers are refused. */
+    LIMIT_STORE_BYTES(Metric.LIMITS_REACHED, "store-max-bytes"),
     /** A client asks and does not read the answers: it is not read from for a while. */
     LIMIT_OUTBOUND(Metric.LIMITS_REACHED, "outbound-high-water"),
     /** MQTT 5: the client was disconnected; MQTT 3: it is not read from for a while. */

@@ -136,6 +136,16 @@ public enum Metric {
             "",
             "Changes on their way to the store; beyond `limits.link-window-bytes` per event loop publishers are not "
                     + "read from."),
+    STORE_BYTES(
+            GAUGE,
+            "skein_store_bytes",
+            "",
+            "What the sessions on this node take in memory, copies included, estimated from those it is the owner of."),
+    STORE_USABLE_BYTES(
+            GAUGE,
+            "skein_store_usable_bytes",
+            "",
+            "From how many `skein_store_bytes` on messages for durable sessions are refused; see `store.max-bytes`."),
     EVENT_LOOP_LAG(
             HISTOGRAM,
             "skein_event_loop_lag_seconds",

@@ -54,8 +54,12 @@ final class Fanout {
     /** From a client of this node, or from the node itself. */
     void publish(Publication publication, PublicationId id, @Nullable Consumer<PublishOutcome> onKept) {
         FilterNode<Session>[] filters = matches.match(publication.topic()).filters();
-        boolean anyone = deliverPlain(publication, filters);
         List<QueuedReceivers.Receiver> queued = queues.of(filters, publication.qos());
+        if (onKept != null && publication.publisher() != null && !queued.isEmpty() && !router.hasRoomToQueue()) {
+            onKept.accept(PublishOutcome.REFUSED);
+            return;
+        }
+        boolean anyone = deliverPlain(publication, filters);
         for (FilterNode<Session> filter : filters) {
             copies.addRoutes(filter.remotes());
             for (SharedGroup<Session> group : filter.groups()) {

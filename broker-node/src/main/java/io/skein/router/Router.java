@@ -58,6 +58,7 @@ public final class Router {
     private final ThreadLocal<RouterLoop> current = new ThreadLocal<>();
     private final LongAdder[] dropped = new LongAdder[SessionEvents.DropReason.values().length];
     private final LongAdder notRetained = new LongAdder();
+    private final LongAdder notQueued = new LongAdder();
     private final LongAdder unmatched = new LongAdder();
     /** By their ids, messages that the cluster owes and this node is publishing. */
     private final Set<Long> publishing = ConcurrentHashMap.newKeySet();
@@ -292,6 +293,20 @@ public final class Router {
         }
         notRetained.increment();
         return false;
+    }
+
+    /** Whether there is memory for more messages in the queues of durable sessions. */
+    boolean hasRoomToQueue() {
+        if (!cluster.sessions().room().isFull()) {
+            return true;
+        }
+        notQueued.increment();
+        return false;
+    }
+
+    /** Publications that were refused because queues take all the memory they may; any thread. */
+    public long notQueued() {
+        return notQueued.sum();
     }
 
     /** Publications that were not retained for want of room; any thread. */

@@ -1,6 +1,6 @@
 package io.skein.cluster.hazelcast;
 
-import io.skein.store.session.SessionLimits;
+import io.skein.store.StoreOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowsMinority {@code cluster.allow-minority}: whether this node serves on however few it sees
  * @param eventLoops {@code node.event-loops}: each has a lane to every member
  * @param linkWindowBytes {@code limits.link-window-bytes}: what one lane holds for one member
- * @param sessionLimits of every session
- * @param requireBackup {@code store.require-backup}: whether acknowledgements wait while copies are missing
+ * @param store how sessions are kept
  */
 public record ClusterOptions(
         String name,
@@ -35,8 +34,7 @@ public record ClusterOptions(
         boolean allowsMinority,
         int eventLoops,
         long linkWindowBytes,
-        SessionLimits sessionLimits,
-        boolean requireBackup) {
+        StoreOptions store) {
     public ClusterOptions {
         members = List.copyOf(members);
     }

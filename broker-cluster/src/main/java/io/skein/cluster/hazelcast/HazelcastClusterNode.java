@@ -114,7 +114,7 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     private static HazelcastSessionStore.Options storeOptions(ClusterOptions options) {
         return new HazelcastSessionStore.Options(
-                options.sessionLimits(), options.requireBackup(), (int) options.linkWindowBytes(), Lease.VALID_MILLIS);
+                options.store(), options.backupCount(), (int) options.linkWindowBytes(), Lease.VALID_MILLIS);
     }
 
     private Future<Void> readSubscriptions(Consumer<SessionStore.StoredSubscriptions> receiver) {

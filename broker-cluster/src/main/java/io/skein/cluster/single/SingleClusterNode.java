@@ -13,9 +13,9 @@ import io.skein.model.GrantedFilter;
 import io.skein.model.TopicFilter;
 import io.skein.store.RetainedStore;
 import io.skein.store.SessionStore;
+import io.skein.store.StoreOptions;
 import io.skein.store.memory.MemoryRetainedStore;
 import io.skein.store.memory.MemorySessionStore;
-import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -34,12 +34,12 @@ public final class SingleClusterNode implements ClusterNode {
     private final OwnSubscriptions subscriptions = new OwnSubscriptions();
 
     /** Takes the Vert.x instance: {@link #leave()} closes it. */
-    public SingleClusterNode(Vertx vertx, String nodeId, SessionLimits limits) {
+    public SingleClusterNode(Vertx vertx, String nodeId, StoreOptions store) {
         Member local = new Member(UUID.randomUUID(), nodeId, "local");
         this.vertx = vertx;
         vertx.setPeriodic(SWEEP_MILLIS, id -> retained.sweep());
         this.view = new ViewOfOne(local);
-        this.sessions = new MemorySessionStore(vertx, local.incarnation(), limits);
+        this.sessions = new MemorySessionStore(vertx, local.incarnation(), store);
         this.lease = new AlwaysHeld(List.of(nodeId));
     }
 

@@ -9,20 +9,20 @@ import io.skein.cluster.replication.ClusterLoop;
 import io.skein.model.ClientId;
 import io.skein.store.SessionStore.DueHandler;
 import io.vertx.core.WorkerExecutor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the sessions this member owns for those that something is due for. A tenth of the partitions at a time,
+ * Looks through the sessions this member owns for those that something is due for, and weighs them. A tenth of the partitions at a time,
  * each on its own thread in Hazelcast, so that nobody waits long behind it.
  */
 final class DueScan {
@@ -38,14 +38,20 @@ final class DueScan {
     private final Supplier<Set<UUID>> members;
     private final BooleanSupplier mayAct;
     private final long leaseNanos;
+    private final LongConsumer weighed;
     private volatile boolean stopped;
     private volatile @Nullable DueHandler handler;
 
     // one scan at a time
     private final Map<UUID, Long> missingSinceNanos = new HashMap<>();
+    private final long[] weights;
+    private long ownBytes;
     private int slice;
 
-    /** @param leaseNanos how long after its removal an owner may still act */
+    /**
+     * @param leaseNanos how long after its removal an owner may still act
+     * @param weighed told now and then what all sessions of this member weigh, those not looked at yet not included
+     */
     DueScan(
             HazelcastInstance hazelcast,
             IMap<String, SessionValue> map,
@@ -54,7 +60,8 @@ final class DueScan {
             WorkerExecutor workers,
             Supplier<Set<UUID>> members,
             BooleanSupplier mayAct,
-            long leaseNanos) {
+            long leaseNanos,
+            LongConsumer weighed) {
         this.hazelcast = hazelcast;
         this.map = map;
         this.keys = keys;
@@ -63,6 +70,8 @@ final class DueScan {
         this.members = members;
         this.mayAct = mayAct;
         this.leaseNanos = leaseNanos;
+        this.weighed = weighed;
+        this.weights = new long[keys.count()];
     }
 
     /** Any thread. */
@@ -100,29 +109,31 @@ final class DueScan {
         Set<UUID> present = members.get();
         missingSinceNanos.keySet().removeAll(present);
         slice = (slice + 1) % SLICES;
-        DueSession due = new DueSession(present, hazelcast.getCluster().getClusterTime());
-        for (Partition partition : ownedPartitions()) {
-            for (DueSession.Row row : map.project(due, Predicates.partitionPredicate(keys.keyIn(partition), due))) {
-                tell(row, present);
-            }
+        for (Partition partition : partitionsOfSlice()) {
+            Member owner = partition.getOwner();
+            long weightBytes = owner != null && owner.localMember() ? survey(partition, present) : 0;
+            ownBytes += weightBytes - weights[partition.getPartitionId()];
+            weights[partition.getPartitionId()] = weightBytes;
         }
+        weighed.accept(ownBytes);
         return null;
     }
 
-    private List<Partition> ownedPartitions() {
-        List<Partition> owned = new ArrayList<>();
-        for (Partition partition : hazelcast.getPartitionService().getPartitions()) {
-            if (partition.getPartitionId() % SLICES == slice) {
-                Member owner = partition.getOwner();
-                if (owner != null && owner.localMember()) {
-                    owned.add(partition);
-                }
-            }
-        }
-        return owned;
+    private long survey(Partition partition, Set<UUID> present) {
+        SessionSurvey survey = map.aggregate(
+                new SessionSurvey(present, hazelcast.getCluster().getClusterTime()),
+                Predicates.partitionPredicate(keys.keyIn(partition), Predicates.alwaysTrue()));
+        survey.rows().forEach(row -> tell(row, present));
+        return survey.weightBytes();
     }
 
-    private void tell(DueSession.Row row, Set<UUID> present) {
+    private List<Partition> partitionsOfSlice() {
+        return hazelcast.getPartitionService().getPartitions().stream()
+                .filter(partition -> partition.getPartitionId() % SLICES == slice)
+                .toList();
+    }
+
+    private void tell(SessionSurvey.Row row, Set<UUID> present) {
         UUID owner = row.owner();
         boolean gone = owner != null && !present.contains(owner) && isGone(owner);
         DueHandler told = handler;

@@ -8,8 +8,9 @@ import com.hazelcast.query.Predicates;
 import io.skein.cluster.Lease;
 import io.skein.cluster.replication.ClusterLoop;
 import io.skein.store.SessionStore;
+import io.skein.store.StoreOptions;
 import io.skein.store.session.ChangeContext;
-import io.skein.store.session.SessionLimits;
+import io.skein.store.session.StoreRoom;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,17 +40,18 @@ public final class HazelcastSessionStore implements SessionStore {
     private final ReplicationSafety safety;
     private final PartitionKeys keys;
     private final DueScan dueScan;
+    private final StoreRoom room;
     private final SessionStoreStats stats = new SessionStoreStats();
     private final List<SessionLane> lanes = new CopyOnWriteArrayList<>();
 
     /**
-     * How sessions are kept.
+     * How a node takes part in it.
      *
-     * @param requireBackup {@code store.require-backup}: whether answers to appends wait while copies are missing
+     * @param backupCount {@code cluster.backup-count}
      * @param windowBytes how much a lane may have on its way before it is congested
      * @param leaseMillis how long a node that is no member any more may still act
      */
-    public record Options(SessionLimits limits, boolean requireBackup, int windowBytes, long leaseMillis) {}
+    public record Options(StoreOptions store, int backupCount, int windowBytes, long leaseMillis) {}
 
     /**
      * @param local this node's incarnation
@@ -73,10 +75,19 @@ public final class HazelcastSessionStore implements SessionStore {
         this.local = local;
         this.options = options;
         this.lease = lease;
+        this.room = new StoreRoom(options.store().maxBytes());
         this.safety = new ReplicationSafety(hazelcast, loop, workers);
         this.keys = new PartitionKeys(hazelcast.getPartitionService());
         this.dueScan = new DueScan(
-                hazelcast, map, keys, loop, workers, members, lease::isHeld, options.leaseMillis() * 1_000_000);
+                hazelcast,
+                map,
+                keys,
+                loop,
+                workers,
+                members,
+                lease::isHeld,
+                options.leaseMillis() * 1_000_000,
+                this::weighed);
         standing.serve(hazelcast);
         safety.onSafe(() -> lanes.forEach(SessionLane::wake));
         safety.start();
@@ -94,12 +105,16 @@ public final class HazelcastSessionStore implements SessionStore {
         return lane;
     }
 
+    private void weighed(long ownBytes) {
+        room.found(ownBytes, cluster.getMembers().size(), options.backupCount());
+    }
+
     private ChangeContext context() {
-        return options.limits().at(cluster.getClusterTime(), lease.term());
+        return options.store().limits().at(cluster.getClusterTime(), lease.term());
     }
 
     private boolean mayAcknowledge() {
-        return !options.requireBackup() || safety.isSafe();
+        return !options.store().requireBackup() || safety.isSafe();
     }
 
     @Override
@@ -131,6 +146,11 @@ public final class HazelcastSessionStore implements SessionStore {
     @Override
     public boolean isReplicationSafe() {
         return safety.isSafe();
+    }
+
+    @Override
+    public StoreRoom room() {
+        return room;
     }
 
     @Override

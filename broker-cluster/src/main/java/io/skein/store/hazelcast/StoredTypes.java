@@ -5,7 +5,7 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 
 /**
  * Makes what the maps hold and what runs in them. A class whose layout changes gets a new number; a number is never
- * used again; 4, 5, 6 and 10 were.
+ * used again; 4, 5, 6, 10, 19 and 20 were.
  */
 public final class StoredTypes implements DataSerializableFactory {
     public static final int FACTORY_ID = 7_210;
@@ -24,10 +24,9 @@ public final class StoredTypes implements DataSerializableFactory {
     static final int COPY_SESSION = 16;
     static final int CONFIRM_COPY = 17;
     static final int HIGHEST_LINEAGE = 18;
-    static final int DUE_SESSION = 19;
-    static final int DUE_ROW = 20;
     static final int DURABLE_SESSION = 21;
     static final int SUBSCRIPTIONS_ROW = 22;
+    static final int SESSION_SURVEY = 23;
 
     @Override
     public IdentifiedDataSerializable create(int typeId) {
@@ -46,10 +45,9 @@ public final class StoredTypes implements DataSerializableFactory {
             case COPY_SESSION -> new CopySession();
             case CONFIRM_COPY -> new ConfirmCopy();
             case HIGHEST_LINEAGE -> new HighestLineage();
-            case DUE_SESSION -> new DueSession();
-            case DUE_ROW -> new DueSession.Row();
             case DURABLE_SESSION -> new DurableSession();
             case SUBSCRIPTIONS_ROW -> new DurableSession.Row();
+            case SESSION_SURVEY -> new SessionSurvey();
             default -> throw new IllegalArgumentException("unknown type " + typeId);
         };
     }

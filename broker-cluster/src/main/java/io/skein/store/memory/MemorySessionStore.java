@@ -2,11 +2,13 @@ package io.skein.store.memory;
 
 import io.skein.model.ClientId;
 import io.skein.store.SessionStore;
+import io.skein.store.StoreOptions;
 import io.skein.store.session.ChangeContext;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionChange;
 import io.skein.store.session.SessionLimits;
 import io.skein.store.session.SessionState;
+import io.skein.store.session.StoreRoom;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -23,12 +25,14 @@ public final class MemorySessionStore implements SessionStore {
     private final ConcurrentHashMap<ClientId, SessionState> states = new ConcurrentHashMap<>();
     private final UUID local;
     private final SessionLimits limits;
+    private final StoreRoom room;
     private volatile @Nullable DueHandler dueHandler;
 
     /** @param local the node's incarnation */
-    public MemorySessionStore(Vertx vertx, UUID local, SessionLimits limits) {
+    public MemorySessionStore(Vertx vertx, UUID local, StoreOptions options) {
         this.local = local;
-        this.limits = limits;
+        this.limits = options.limits();
+        this.room = new StoreRoom(options.maxBytes());
         vertx.setPeriodic(DUE_MILLIS, id -> vertx.executeBlocking(this::findDue, false));
     }
 
@@ -55,6 +59,11 @@ public final class MemorySessionStore implements SessionStore {
     }
 
     @Override
+    public StoreRoom room() {
+        return room;
+    }
+
+    @Override
     public Figures figures() {
         return Figures.NONE;
     }
@@ -62,12 +71,26 @@ public final class MemorySessionStore implements SessionStore {
     private @Nullable Void findDue() {
         DueHandler handler = dueHandler;
         long nowMillis = System.currentTimeMillis();
+        long weightBytes = 0;
+        for (ClientId client : states.keySet()) {
+            weightBytes += weightBytesOf(client);
+        }
+        room.found(weightBytes, 1, 0);
         for (SessionState state : states.values()) {
             if (handler != null && state.dueAtMillis() <= nowMillis) {
                 handler.onDue(state.client(), null, state.epoch());
             }
         }
         return null;
+    }
+
+    private long weightBytesOf(ClientId client) {
+        long[] weight = new long[1];
+        states.computeIfPresent(client, (id, state) -> { // no loop changes it meanwhile
+            weight[0] = state.weightBytes();
+            return state;
+        });
+        return weight[0];
     }
 
     private final class MemoryLane implements Lane {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What outlives the connections of a durable session (MQTT 5, 4.1). */
 final class DurablePart {
+    private static final int SUBSCRIPTION_BYTES = 256;
+    private static final int OPEN_QOS2_BYTES = 96;
     private static final int[] NO_IDS = {};
 
     final Map<TopicFilter, Subscription> subscriptions = new LinkedHashMap<>(4);
@@ -155,6 +157,13 @@ final class DurablePart {
         }
         long bytes = (long) queue.bytes() + recentIds.weightBytes() + publication.weightBytes();
         return queue.messages() < context.maxQueuedMessages() && bytes <= context.maxQueuedBytes();
+    }
+
+    long weightBytes() {
+        return (long) queue.bytes()
+                + recentIds.weightBytes()
+                + (long) SUBSCRIPTION_BYTES * subscriptions.size()
+                + (long) OPEN_QOS2_BYTES * inboundQos2.size();
     }
 
     void progress(SessionChange.Progress change) {

@@ -19,9 +19,7 @@ import io.skein.store.session.SessionAnswer.Queued;
 import io.skein.store.session.SessionAnswer.Settled;
 import io.skein.store.session.SessionChange.Append.Condition;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +35,13 @@ public final class SessionState {
     public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
     static final long NEVER = Long.MAX_VALUE;
-    /** How long whoever caused a message has to publish it before others do. */
-    static final long URGENT_MILLIS = 3_000;
-
+    private static final int ENTRY_BYTES = 1_024;
     private static final int[] NO_IDS = {};
     private static final byte[] NO_RESULTS = {};
 
     final ClientId client;
     final LaneMarks lanes = new LaneMarks();
-    final Map<Long, Outgoing> outbox = new LinkedHashMap<>(0);
+    final Outbox outbox = new Outbox();
 
     long term;
     long version;
@@ -65,8 +61,6 @@ public final class SessionState {
 
     @Nullable
     DurablePart durable;
-
-    private volatile long outboxDueAtMillis = NEVER;
 
     /** An entry that knows nothing yet. */
     public SessionState(ClientId client) {
@@ -112,7 +106,7 @@ public final class SessionState {
 
     /** When there is something to settle, in the cluster's time; a moment in the past if it is now. */
     public long dueAtMillis() {
-        return Math.min(owner == null ? expiresAtMillis : NEVER, outboxDueAtMillis);
+        return Math.min(owner == null ? expiresAtMillis : NEVER, outbox.dueAtMillis());
     }
 
     /** Whether this batch was applied before. */
@@ -143,7 +137,7 @@ public final class SessionState {
             answers.add(apply(change, context));
         }
         lanes.put(lane, new LaneMarks.Mark(number, resultsIn(answers), context.nowMillis()));
-        updateDue();
+        outbox.updateDue();
         return answers;
     }
 
@@ -185,7 +179,7 @@ public final class SessionState {
         } else if (change instanceof SessionChange.Unclaim unclaim) {
             return unclaim(unclaim, context);
         } else if (change instanceof SessionChange.Published published) {
-            outbox.remove(published.outgoingId());
+            outbox.published(published.outgoingId());
             return new Done(version);
         }
         return applyOfOwner(change, context);
@@ -327,7 +321,7 @@ public final class SessionState {
         }
         will = null;
         if (!cleanStart) {
-            outbox.values().removeIf(out -> !out.urgent() && out.dueAtMillis() > context.nowMillis());
+            outbox.dropDelayed(context.nowMillis());
         }
     }
 
@@ -344,7 +338,7 @@ public final class SessionState {
                 queue.head(),
                 queue.tail(),
                 kept == null ? 0 : kept.sentUpTo,
-                outgoing(context));
+                outbox.due(context.nowMillis()));
     }
 
     private SessionAnswer detach(SessionChange.Detach detach, ChangeContext context) {
@@ -401,7 +395,7 @@ public final class SessionState {
     }
 
     private Settled settled(ChangeContext context) {
-        return new Settled(durable == null && owner == null, version, outgoing(context));
+        return new Settled(durable == null && owner == null, version, outbox.due(context.nowMillis()));
     }
 
     /** The session is over: what it owes is due, what it had is forgotten. */
@@ -409,7 +403,7 @@ public final class SessionState {
         DurablePart kept = durable;
         durable = null;
         expiresAtMillis = NEVER;
-        outbox.replaceAll((id, out) -> out.dueAtMillis() > context.nowMillis() ? dueNow(out, context) : out);
+        outbox.makeDue(context.nowMillis());
         if (kept == null) {
             return;
         }
@@ -417,46 +411,13 @@ public final class SessionState {
         for (SessionQueue.Item item : kept.unfinishedOfGroups()) {
             Publication publication = item.publication();
             if (publication != null) {
-                long id = mix(stamp + ++count) | 1;
-                outbox.put(id, new Outgoing(id, publication, -1, context.nowMillis(), true, item.group()));
+                outbox.addForGroup(mix(stamp + ++count) | 1, publication, context.nowMillis(), item.group());
             }
         }
     }
 
-    private static Outgoing dueNow(Outgoing out, ChangeContext context) {
-        return new Outgoing(out.id(), out.publication(), out.expirySeconds(), context.nowMillis(), true, out.group());
-    }
-
     private void owe(Will due, long atMillis, boolean urgent) {
-        long id = mix(client.value().hashCode() ^ mix(epoch)) | 1;
-        outbox.put(id, new Outgoing(id, due.publication(), due.expirySeconds(), atMillis, urgent, null));
-    }
-
-    /** What is to be published now: by whoever caused it, or because nobody has for a while. */
-    private List<Outgoing> outgoing(ChangeContext context) {
-        if (outbox.isEmpty()) {
-            return List.of();
-        }
-        return outbox.values().stream()
-                .filter(out -> isFor(out, context.nowMillis()))
-                .toList();
-    }
-
-    private static boolean isFor(Outgoing out, long nowMillis) {
-        boolean isCausedNow = out.urgent() && out.dueAtMillis() == nowMillis;
-        return isCausedNow || dueForOthers(out) <= nowMillis;
-    }
-
-    private static long dueForOthers(Outgoing out) {
-        return out.dueAtMillis() + (out.urgent() ? URGENT_MILLIS : 0);
-    }
-
-    void updateDue() {
-        long due = NEVER;
-        for (Outgoing out : outbox.values()) {
-            due = Math.min(due, dueForOthers(out));
-        }
-        outboxDueAtMillis = due;
+        outbox.addWill(mix(client.value().hashCode() ^ mix(epoch)) | 1, due, atMillis, urgent);
     }
 
     // The queue
@@ -480,6 +441,12 @@ public final class SessionState {
         }
         kept.inboundQos2.put(begin.packetId(), new OpenQos2(begin.packetId(), begin.publicationId(), false));
         return new Begun(begin.publicationId(), true, false);
+    }
+
+    /** What this entry takes in memory, roughly; no less than what its messages weigh. */
+    public long weightBytes() {
+        DurablePart kept = durable;
+        return ENTRY_BYTES + outbox.weightBytes() + (kept == null ? 0 : kept.weightBytes());
     }
 
     /** How many messages wait in the queue and are in flight. */

@@ -22,7 +22,7 @@ public final class StateCodec {
         out.writeLong(state.stamp);
         writeOwnership(out, state);
         writeLanes(out, state.lanes);
-        ValueIo.writeList(out, new ArrayList<>(state.outbox.values()), ValueIo::writeOutgoing);
+        ValueIo.writeList(out, state.outbox.all(), ValueIo::writeOutgoing);
         DurablePart durable = state.durable;
         out.writeBoolean(durable != null);
         if (durable != null) {
@@ -41,11 +41,10 @@ public final class StateCodec {
         state.stamp = in.readLong();
         readOwnership(in, state);
         readLanes(in, state.lanes);
-        ValueIo.readList(in, ValueIo::readOutgoing).forEach(out -> state.outbox.put(out.id(), out));
+        state.outbox.restore(ValueIo.readList(in, ValueIo::readOutgoing));
         if (in.readBoolean()) {
             state.durable = readDurable(in);
         }
-        state.updateDue();
         return state;
     }
 

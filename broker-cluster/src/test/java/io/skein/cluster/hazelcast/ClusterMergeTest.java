@@ -80,8 +80,7 @@ class ClusterMergeTest {
                 false,
                 o.eventLoops(),
                 4 << 20,
-                o.sessionLimits(),
-                false))));
+                o.store()))));
     }
 
     private static void assertAllKnow(List<TestNode> nodes, String prefix) {

@@ -44,8 +44,7 @@ class ClusterStartTest {
                 false,
                 o.eventLoops(),
                 o.linkWindowBytes(),
-                o.sessionLimits(),
-                false);
+                o.store());
     }
 
     private static void assertRefused(ClusterOptions options, String... parts) {
@@ -177,8 +176,7 @@ class ClusterStartTest {
                     false,
                     1,
                     4 << 20,
-                    TestCluster.LIMITS,
-                    false);
+                    TestCluster.STORE);
             TestNode node = cluster.adopt(TestCluster.await(starter.start(options)));
             TestCluster.await(node.join());
             assertThat(node.node().view().members()).hasSize(i);
@@ -204,8 +202,7 @@ class ClusterStartTest {
                     false,
                     1,
                     4 << 20,
-                    TestCluster.LIMITS,
-                    false);
+                    TestCluster.STORE);
             nodes[i] = cluster.adopt(TestCluster.await(TestCluster.start(options)));
             TestCluster.await(nodes[i].join());
         }

@@ -4,6 +4,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.skein.cluster.SettableLease;
 import io.skein.store.SessionChanges;
+import io.skein.store.StoreOptions;
 import io.skein.store.TestLane;
 import io.skein.store.hazelcast.HazelcastSessionStore;
 import io.skein.store.hazelcast.OwnerStanding;
@@ -31,7 +32,8 @@ final class StoreMember {
                 new VertxClusterLoop(vertx, vertx.getOrCreateContext()),
                 vertx.createSharedWorkerExecutor("store", 4),
                 incarnation,
-                new HazelcastSessionStore.Options(SessionChanges.LIMITS, requireBackup, 16 << 20, LEASE_MILLIS),
+                new HazelcastSessionStore.Options(
+                        new StoreOptions(SessionChanges.LIMITS, requireBackup, 1 << 30), 1, 16 << 20, LEASE_MILLIS),
                 lease,
                 new OwnerStanding(lease, new HazelcastClusterView(hazelcast.getCluster())::listedNow),
                 this::members);

@@ -1,5 +1,6 @@
 package io.skein.cluster.hazelcast;
 
+import io.skein.store.StoreOptions;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionLimits;
 import io.vertx.core.Future;
@@ -19,7 +20,8 @@ import org.awaitility.core.ConditionFactory;
 
 /** Nodes of one cluster in this JVM, on free loopback ports. */
 final class TestCluster implements AutoCloseable {
-    static final SessionLimits LIMITS = new SessionLimits(10_000, 1 << 20, Overflow.DROP_NEWEST, 3_600_000, 10_000);
+    static final StoreOptions STORE = new StoreOptions(
+            new SessionLimits(10_000, 1 << 20, Overflow.DROP_NEWEST, 3_600_000, 10_000), false, 1 << 30);
 
     private static final int DEADLINE_SECONDS = 90;
 
@@ -79,8 +81,7 @@ final class TestCluster implements AutoCloseable {
                 false,
                 2,
                 4 << 20,
-                LIMITS,
-                false);
+                STORE);
     }
 
     /** Like {@link #options}, for a member that knows only some of the others. */
@@ -100,8 +101,7 @@ final class TestCluster implements AutoCloseable {
                 false,
                 o.eventLoops(),
                 4 << 20,
-                o.sessionLimits(),
-                false);
+                o.store());
     }
 
     static Future<HazelcastClusterNode> start(ClusterOptions options) {

@@ -3,6 +3,7 @@ package io.skein.store.memory;
 import io.skein.store.SessionChanges;
 import io.skein.store.SessionStore;
 import io.skein.store.SessionStoreContract;
+import io.skein.store.StoreOptions;
 import io.skein.store.TestLane;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 class MemorySessionStoreTest extends SessionStoreContract {
     private final Vertx vertx = Vertx.vertx();
     private final UUID local = UUID.randomUUID();
-    private final MemorySessionStore store = new MemorySessionStore(vertx, local, SessionChanges.LIMITS);
+    private final MemorySessionStore store =
+            new MemorySessionStore(vertx, local, new StoreOptions(SessionChanges.LIMITS, false, 1 << 30));
 
     @AfterEach
     void stop() {

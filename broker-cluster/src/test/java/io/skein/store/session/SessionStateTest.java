@@ -252,7 +252,7 @@ class SessionStateTest {
     void shouldPublishTheWillOnTakeoverUnlessItIsDelayed() {
         claim(NODE_A, false, 60, will(0));
         assertThat(claim(NODE_B, false, 60, will(10)).outgoing()).hasSize(1);
-        long outgoing = state.outbox.keySet().iterator().next();
+        long outgoing = state.outbox.all().get(0).id();
         apply(new SessionChange.Published(outgoing));
         assertThat(claim(NODE_A, false, 60).outgoing()).isEmpty();
     }

@@ -28,6 +28,7 @@ import io.skein.observe.NodeMetrics;
 import io.skein.router.Router;
 import io.skein.router.RouterLoop;
 import io.skein.router.RouterOptions;
+import io.skein.store.StoreOptions;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionLimits;
 import io.vertx.core.Context;
@@ -100,7 +101,7 @@ public class FanoutBenchmark {
     private void connectAll() {
         SessionLimits limits = new SessionLimits(100_000, 64 << 20, Overflow.DROP_NEWEST, 3_600_000, 10_000);
         Router router = new Router(
-                new SingleClusterNode(vertx, "bench", limits),
+                new SingleClusterNode(vertx, "bench", new StoreOptions(limits, false, 1L << 30)),
                 1,
                 limits,
                 new RouterOptions(1000, Long.MAX_VALUE, 1000, 30_000, false));

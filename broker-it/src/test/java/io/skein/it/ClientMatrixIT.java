@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ClientMatrixIT {
-    private static final int MESSAGES = Project.isLongRun() ? 10_000 : 1_000;
+    private static final int MESSAGES = Project.isLongRun() ? 10_000 : 200;
     /** QoS 0 promises nothing to a receiver that lags behind, so at most this many messages are under way. */
     private static final int QOS_0_UNDELIVERED = 256;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What waits for clients that are away outlives any node. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class QueuedSessionsIT {
-    private static final int SESSIONS = Project.isLongRun() ? 1_000 : 200;
-    private static final int MESSAGES = 100;
+    private static final int SESSIONS = Project.isLongRun() ? 1_000 : 100;
+    private static final int MESSAGES = Project.isLongRun() ? 100 : 50;
 
     @RegisterExtension
     final Clusters clusters = new Clusters();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.it.fixture.Clusters;
 import io.skein.it.fixture.Endpoint;
+import io.skein.it.fixture.Project;
 import io.skein.it.fixture.TestCluster;
 import io.skein.it.raw.Properties;
 import io.skein.it.raw.RawConnect;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** After SUBACK, a message that any node accepts reaches the subscriber. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class SubackVisibilityIT {
-    private static final int ROUNDS = 1_000;
+    private static final int ROUNDS = Project.isLongRun() ? 1_000 : 300;
     private static final int OTHER_SUBSCRIPTIONS = 2_000;
 
     @RegisterExtension

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.it.fixture.Clusters;
 import io.skein.it.fixture.Elapsed;
 import io.skein.it.fixture.NodeProcess;
+import io.skein.it.fixture.Project;
 import io.skein.it.raw.PacketType;
 import io.skein.it.raw.RawConnect;
 import io.skein.it.raw.RawMqttClient;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Clients that say nothing, or a byte now and then, are let go in time, however many there are. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SilenceIT {
-    private static final int SILENT = 10_000;
+    private static final int SILENT = Project.isLongRun() ? 10_000 : 2_000;
     private static final Duration BETWEEN_BYTES = Duration.ofMillis(100);
 
     @RegisterExtension
@@ -85,7 +86,7 @@ class SilenceIT {
     }
 
     @Test
-    void shouldLetGoOfTenThousandSilentConnectionsAndServeTheOthers() throws IOException {
+    void shouldLetGoOfThousandsOfSilentConnectionsAndServeTheOthers() throws IOException {
         NodeProcess node = startNode("15s");
         LiveHeap heap = new LiveHeap(node);
         try (SteadyTraffic traffic = SteadyTraffic.start(node.endpoint())) {

@@ -21,11 +21,13 @@ import io.skein.model.Will;
 import io.skein.session.Session;
 import io.skein.store.RetainedStore;
 import io.skein.store.SessionStore;
+import io.skein.store.StoreOptions;
 import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionAnswer;
 import io.skein.store.session.SessionAnswer.Claimed;
 import io.skein.store.session.SessionChange;
 import io.skein.store.session.SessionLimits;
+import io.skein.store.session.StoreRoom;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,7 +62,7 @@ class OpeningsTest {
         private volatile boolean holdsClaims;
 
         HandNode(Vertx vertx) {
-            node = new SingleClusterNode(vertx, "node-1", LIMITS);
+            node = new SingleClusterNode(vertx, "node-1", new StoreOptions(LIMITS, false, 1 << 30));
         }
 
         @Override
@@ -124,6 +126,11 @@ class OpeningsTest {
                 @Override
                 public boolean isReplicationSafe() {
                     return true;
+                }
+
+                @Override
+                public StoreRoom room() {
+                    return store.room();
                 }
 
                 @Override

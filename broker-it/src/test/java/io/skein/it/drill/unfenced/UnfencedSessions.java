@@ -1,5 +1,6 @@
 package io.skein.it.drill.unfenced;
 
+import io.skein.store.session.StoreRoom;
 import io.skein.model.ClientId;
 import io.skein.store.SessionStore;
 import io.skein.store.session.SessionAnswer.Owned;
@@ -37,6 +38,11 @@ final class UnfencedSessions implements SessionStore {
     @Override
     public boolean isReplicationSafe() {
         return store.isReplicationSafe();
+    }
+
+    @Override
+    public StoreRoom room() {
+        return store.room();
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class OutputEnd {
     private OutputEnd() {}
 
     /**
-     * Everything is flushed; the peer is left to close.
+     * Everything is flushed; the peer is left to close, if it has not said already that no more comes.
      *
      * @param context of MQTT; what is after it waits with a close until a peer that may never read has read all
      */
@@ -52,7 +52,7 @@ public final class OutputEnd {
         ChannelFuture said = tls == null ? context.newSucceededFuture() : tls.closeOutbound();
         said.addListener(done -> {
             Channel channel = context.channel();
-            if (done.isSuccess() && channel instanceof DuplexChannel duplex) {
+            if (done.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                 duplex.shutdownOutput();
             } else {
                 context.close();

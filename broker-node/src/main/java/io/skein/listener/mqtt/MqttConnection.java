@@ -377,7 +377,11 @@ final class MqttConnection implements ClientLink {
     /** All that came from a peer that has said so is worked off. */
     void onDrained() {
         end(LoopCounter.CLOSED_LOST, "connection lost");
-        out.closeAfterFlush();
+        if (out.isWithheld()) {
+            out.closeNow();
+        } else {
+            out.closeAfterFlush();
+        }
     }
 
     /** The peer has broken the protocol of a layer below, which closes the channel. */

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.PendingWriteQueue;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -15,11 +16,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.skein.observe.LoopCounter;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Between WebSocket frames and the bytes of MQTT: packets do not care for the borders of frames or messages
  * [MQTT-6.0.0-2]. Each buffer written is a frame of its own; nothing is copied.
+ *
+ * <p>What MQTT has written and not flushed stays here: it may be withheld because the node is without its lease, and
+ * an answer to Ping or a Close must not take it along.
  */
 final class WebSocketFrames extends ChannelDuplexHandler {
     private static final int NO_STATUS = -1;
@@ -27,6 +32,24 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     private int closeStatus = WebSocketCloseStatus.NORMAL_CLOSURE.code();
     private boolean closeReceived;
     private @Nullable ChannelFuture closeSent;
+
+    /** Counts as pending with the channel, so that it bounds what is written. */
+    @SuppressWarnings("NullAway.Init")
+    private PendingWriteQueue unflushed;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        unflushed = new PendingWriteQueue(context);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        discardUnflushed();
+    }
+
+    private void discardUnflushed() {
+        unflushed.removeAndFailAll(new ClosedChannelException());
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -98,18 +121,28 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (!(message instanceof ByteBuf bytes && bytes.isReadable())) {
-            context.write(message, promise);
+            unflushed.add(message, promise);
         } else if (closeSent == null) {
-            context.write(new BinaryWebSocketFrame(bytes), promise);
+            unflushed.add(new BinaryWebSocketFrame(bytes), promise);
         } else {
             bytes.release(); // after Close nothing may follow (RFC 6455, 5.5.1)
             promise.trySuccess();
         }
     }
 
-    /** Says that no more comes, and leaves it to the peer to close. Answers when that is written. */
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        unflushed.removeAndWriteAll();
+        context.flush();
+    }
+
+    /**
+     * Says that no more comes, and leaves it to the peer to close. What is not flushed by now never leaves. Answers when
+     * that is written.
+     */
     ChannelFuture end(ChannelHandlerContext context) {
         if (closeSent == null) {
+            discardUnflushed();
             closeSent = context.writeAndFlush(
                     closeStatus == NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(closeStatus, ""));
         }

@@ -215,6 +215,40 @@ class WebSocketTest {
     }
 
     @Test
+    void shouldSendNothingUnflushedAlongWithTheAnswerToAPing() {
+        upgraded();
+        channel.write(Unpooled.copiedBuffer("ack", StandardCharsets.US_ASCII));
+        receive(0x89, "sign");
+        assertThat(sent()).isEqualTo("\u008A\u0004sign");
+        assertThat(channel.unsafe().outboundBuffer().totalPendingWriteBytes()).isPositive();
+
+        channel.flush();
+        assertThat(sent()).isEqualTo("\u0082\u0003ack");
+    }
+
+    @Test
+    void shouldSendNothingUnflushedAlongWithClose() {
+        upgraded();
+        ByteBuf withheld = Unpooled.copiedBuffer("ack", StandardCharsets.US_ASCII);
+        channel.write(withheld);
+        channel.close();
+
+        assertThat(sent()).isEqualTo("\u0088\u0002\u0003\u00E8");
+        assertThat(withheld.refCnt()).isZero();
+    }
+
+    @Test
+    void shouldLetGoOfWhatIsUnflushedWhenTheConnectionIsLost() {
+        upgraded();
+        ByteBuf withheld = Unpooled.copiedBuffer("ack", StandardCharsets.US_ASCII);
+        channel.write(withheld);
+        channel.unsafe().close(channel.voidPromise());
+        channel.runPendingTasks();
+
+        assertThat(withheld.refCnt()).isZero();
+    }
+
+    @Test
     void shouldRefuseTextFrames() {
         upgraded();
         receive(0x81, "hello");

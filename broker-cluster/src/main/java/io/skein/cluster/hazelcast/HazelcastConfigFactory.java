@@ -2,6 +2,7 @@ package io.skein.cluster.hazelcast;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.DiscoveryStrategyConfig;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
@@ -13,6 +14,7 @@ import io.skein.store.hazelcast.HazelcastRouteMap;
 import io.skein.store.hazelcast.HazelcastSessionStore;
 import io.skein.store.hazelcast.HighestLineage;
 import io.skein.store.hazelcast.HighestVersion;
+import io.skein.store.hazelcast.ReplicationSafety;
 import io.skein.store.hazelcast.StoredTypes;
 import java.net.InetAddress;
 import java.util.UUID;
@@ -23,6 +25,9 @@ final class HazelcastConfigFactory {
     static final String INCARNATION = "__vertx.nodeId";
 
     static final String NODE_ID = "skein.node-id";
+
+    /** One question of each member at a time, and some that were given up. */
+    private static final int SAFETY_QUEUE = 64;
 
     private HazelcastConfigFactory() {}
 
@@ -42,6 +47,10 @@ final class HazelcastConfigFactory {
         setTimes(config);
         setSilence(config);
         addMaps(config, options.backupCount());
+        config.addExecutorConfig(new ExecutorConfig(ReplicationSafety.EXECUTOR)
+                .setPoolSize(1)
+                .setQueueCapacity(SAFETY_QUEUE)
+                .setStatisticsEnabled(false));
         return config;
     }
 

@@ -5,22 +5,30 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.partition.PartitionService;
+import com.hazelcast.core.IExecutorService;
 import io.skein.cluster.replication.ClusterLoop;
 import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether all entries have all their copies, so that another member may die without loss. A member's removal makes it
- * false at once; it is true again when a check that was begun afterwards has found every copy in place. Checks run on
- * the workers.
+ * false at once; it is true again when a check that was begun afterwards has found every copy in place.
+ *
+ * <p>Checks wait on the workers, and at each member on the one thread of {@link #EXECUTOR}. Hazelcast's own
+ * {@code isClusterSafe()} waits on each member's few threads for operations without a partition, for up to ten seconds
+ * and right when a member has gone, when everybody asks everybody and those threads have the most to do.
  */
-final class ReplicationSafety {
+public final class ReplicationSafety {
+    /** The executor on which members answer; it is to have one thread and a short queue. */
+    public static final String EXECUTOR = "skein.safety";
+
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationSafety.class);
 
     /** How often is looked while copies are missing. */
@@ -29,8 +37,10 @@ final class ReplicationSafety {
     /** A check asks every member about every partition: while all is well it may be rarer. */
     private static final long SAFE_MILLIS = 2_000;
 
+    private static final long ANSWER_NANOS = 5_000_000_000L;
+
     private final Cluster cluster;
-    private final PartitionService partitions;
+    private final IExecutorService everywhere;
     private final ClusterLoop loop;
     private final WorkerExecutor workers;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -46,7 +56,7 @@ final class ReplicationSafety {
     /** It is not safe until the first check has said so. */
     ReplicationSafety(HazelcastInstance hazelcast, ClusterLoop loop, WorkerExecutor workers) {
         this.cluster = hazelcast.getCluster();
-        this.partitions = hazelcast.getPartitionService();
+        this.everywhere = hazelcast.getExecutorService(EXECUTOR);
         this.loop = loop;
         this.workers = workers;
     }
@@ -80,8 +90,20 @@ final class ReplicationSafety {
         checking = true;
         checks++;
         Set<Member> members = Set.copyOf(cluster.getMembers());
-        workers.executeBlocking(partitions::isClusterSafe, false)
+        workers.executeBlocking(() -> isSafeAt(members), false)
                 .onComplete(result -> loop.execute(() -> checked(members, Boolean.TRUE.equals(result.result()))));
+    }
+
+    /** Blocks for a bounded time; no answer is no. */
+    private boolean isSafeAt(Set<Member> members) throws Exception {
+        long deadline = System.nanoTime() + ANSWER_NANOS;
+        for (Future<Boolean> answer :
+                everywhere.submitToMembers(new MemberSafety(), members).values()) {
+            if (!answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void checked(Set<Member> members, boolean found) {

@@ -27,6 +27,7 @@ public final class StoredTypes implements DataSerializableFactory {
     static final int DURABLE_SESSION = 21;
     static final int SUBSCRIPTIONS_ROW = 22;
     static final int SESSION_SURVEY = 23;
+    static final int MEMBER_SAFETY = 24;
 
     @Override
     public IdentifiedDataSerializable create(int typeId) {
@@ -48,6 +49,7 @@ public final class StoredTypes implements DataSerializableFactory {
             case DURABLE_SESSION -> new DurableSession();
             case SUBSCRIPTIONS_ROW -> new DurableSession.Row();
             case SESSION_SURVEY -> new SessionSurvey();
+            case MEMBER_SAFETY -> new MemberSafety();
             default -> throw new IllegalArgumentException("unknown type " + typeId);
         };
     }

@@ -58,11 +58,13 @@ public final class ClusterNodeStarter {
         InetAddress host = ClusterAddresses.hostOf(options);
         HazelcastInstance hazelcast = HazelcastStart.start(options, host, dns);
         try {
-            Vertx clustered = buildClustered(options, host, hazelcast)
+            PatientClusterManager manager = new PatientClusterManager(hazelcast);
+            Vertx clustered = buildClustered(options, host, manager)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            return new HazelcastClusterNode(options, hazelcast, clustered, buildForClients(options));
+            return new HazelcastClusterNode(
+                    options, hazelcast, clustered, buildForClients(options), manager::renewNodeInfo);
         } catch (RuntimeException e) {
             hazelcast.shutdown();
             throw new ClusterStartException(
@@ -79,7 +81,7 @@ public final class ClusterNodeStarter {
     }
 
     /** One event loop for the bus, its connections and the cluster, and nothing else: clients cannot keep it busy. */
-    private Future<Vertx> buildClustered(ClusterOptions options, InetAddress host, HazelcastInstance hazelcast) {
+    private Future<Vertx> buildClustered(ClusterOptions options, InetAddress host, PatientClusterManager manager) {
         EventBusOptions bus = new EventBusOptions(vertxOptions.getEventBusOptions())
                 .setHost(host.getHostAddress())
                 .setPort(options.busPort())
@@ -91,7 +93,7 @@ public final class ClusterNodeStarter {
                 new VertxOptions(vertxOptions).setEventBusOptions(bus).setEventLoopPoolSize(1);
         return customizer
                 .apply(Vertx.builder().with(clustered))
-                .withClusterManager(new PatientClusterManager(hazelcast))
+                .withClusterManager(manager)
                 .buildClustered();
     }
 }

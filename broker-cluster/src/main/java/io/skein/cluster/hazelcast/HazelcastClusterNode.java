@@ -69,8 +69,10 @@ public final class HazelcastClusterNode implements ClusterNode {
     /**
      * @param clustered runs the cluster on its one event loop
      * @param vertx serves the clients
+     * @param renewNodeInfo makes the event bus' address of this node known once more
      */
-    HazelcastClusterNode(ClusterOptions options, HazelcastInstance hazelcast, Vertx clustered, Vertx vertx) {
+    HazelcastClusterNode(
+            ClusterOptions options, HazelcastInstance hazelcast, Vertx clustered, Vertx vertx, Runnable renewNodeInfo) {
         this.options = options;
         this.hazelcast = hazelcast;
         this.clustered = clustered;
@@ -89,7 +91,7 @@ public final class HazelcastClusterNode implements ClusterNode {
                 this::readSubscriptions,
                 links.control());
         this.departed = new DepartedNodes(loop, workers, view, routeMap);
-        this.lease = new LeaseLoop(loop, local, links, exchange, leaseOptions(options));
+        this.lease = new LeaseLoop(loop, local, links, exchange, renewNodeInfo, leaseOptions(options));
         this.sessions = new HazelcastSessionStore(
                 hazelcast,
                 loop,

@@ -26,16 +26,24 @@ final class LeaseLoop implements HeartbeatLink.Receiver, LeaseProtocol.Events {
     private final ClusterLoop loop;
     private final LinkNetwork links;
     private final ClusterExchange exchange;
+    private final Runnable renewNodeInfo;
     private final LeaseProtocol protocol;
 
     // on the loop
     private boolean started;
     private List<Voter> members = List.of();
 
-    LeaseLoop(ClusterLoop loop, UUID local, LinkNetwork links, ClusterExchange exchange, LeaseOptions options) {
+    LeaseLoop(
+            ClusterLoop loop,
+            UUID local,
+            LinkNetwork links,
+            ClusterExchange exchange,
+            Runnable renewNodeInfo,
+            LeaseOptions options) {
         this.loop = loop;
         this.links = links;
         this.exchange = exchange;
+        this.renewNodeInfo = renewNodeInfo;
         this.protocol = new LeaseProtocol(local, options, System::nanoTime, links.heartbeats(), this);
         links.heartbeats().receiver(this);
     }
@@ -149,6 +157,7 @@ final class LeaseLoop implements HeartbeatLink.Receiver, LeaseProtocol.Events {
     @Override
     public void silent(UUID incarnation) {
         LOG.info("member {} is listed and has not been heard for seconds, registering once more", incarnation);
+        renewNodeInfo.run();
         links.renewAddress();
     }
 }

@@ -7,12 +7,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Vert.x's cluster manager, which does not give a start up because Hazelcast could not tell at once whether the node's
  * address was written: while members join, their copies' answers may be late, and the write may be repeated.
  */
 final class PatientClusterManager extends HazelcastClusterManager {
+    private static final Logger LOG = LoggerFactory.getLogger(PatientClusterManager.class);
     private static final int ATTEMPTS = 30;
     private static final long PAUSE_MILLIS = 200;
 
@@ -26,6 +29,21 @@ final class PatientClusterManager extends HazelcastClusterManager {
     public void init(Vertx owner) {
         vertx = owner;
         super.init(owner);
+    }
+
+    /**
+     * Writes this node's address once more. Who clears away what a removed member has left may be late, and take this
+     * node's with it when that has come back under the same id. Any thread.
+     */
+    void renewNodeInfo() {
+        NodeInfo own = getNodeInfo();
+        if (own != null) {
+            setNodeInfo(own, (nothing, failure) -> {
+                if (failure != null) {
+                    LOG.info("this node's address is not written again: {}", failure.toString());
+                }
+            });
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class BeyondDrills {
                         .beyondPromises(Expectation.WARNS_BEFORE_LOSS),
                 Drill.of(
                                 "kill-second-while-withheld",
-                                "The same with store.require-backup: nothing acknowledged after the first is lost.",
+                                "The same with store.require-backup: nothing acknowledged in between is lost.",
                                 BeyondDrills::killSecond)
                         .on(five.with(Map.of("store.require-backup", "true")))
                         .beyondPromises(Expectation.WITHHOLDS_WHEN_UNSAFE),

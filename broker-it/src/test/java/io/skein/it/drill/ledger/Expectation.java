@@ -6,6 +6,6 @@ public enum Expectation {
     KEEPS_ALL,
     /** What dies with the last copy may be lost, if some node had said before that copies were missing. */
     WARNS_BEFORE_LOSS,
-    /** The same, but nothing that was acknowledged after that warning. */
+    /** The same, but nothing that was acknowledged between that warning and the last death. */
     WITHHOLDS_WHEN_UNSAFE
 }

@@ -16,11 +16,16 @@ final class Warning {
     private final Chronicle chronicle;
     private final Expectation expectation;
     private final @Nullable Long sinceNanos;
+    private final long lastFaultNanos;
 
     Warning(Chronicle chronicle, Expectation expectation) {
         this.chronicle = chronicle;
         this.expectation = expectation;
         this.sinceNanos = sinceNanos(chronicle);
+        this.lastFaultNanos = chronicle.only(Event.FaultBegan.class).stream()
+                .mapToLong(Event::nanos)
+                .max()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Since when somebody has said so at the last fault; null if nobody did, or there were not several. */
@@ -48,16 +53,16 @@ final class Warning {
         return expectation != Expectation.KEEPS_ALL
                 && since != null
                 && LOSSES.contains(offence.kind())
-                && (expectation == Expectation.WARNS_BEFORE_LOSS || !wasAcknowledgedAfter(since, offence));
+                && (expectation == Expectation.WARNS_BEFORE_LOSS || !wasAcknowledgedSince(since, offence));
     }
 
-    private boolean wasAcknowledgedAfter(long nanos, Offence offence) {
+    /** Before the last fault: after it the subscription itself may be what was lost. */
+    private boolean wasAcknowledgedSince(long nanos, Offence offence) {
         return offence.kind() == Kind.LOST
                 && chronicle.only(Event.Acknowledged.class).stream()
-                                .filter(a -> a.message().equals(Objects.requireNonNull(offence.messageOrNull())))
-                                .mapToLong(Event::nanos)
-                                .min()
-                                .orElseThrow()
-                        > nanos;
+                        .filter(a -> a.message().equals(Objects.requireNonNull(offence.messageOrNull())))
+                        .findFirst()
+                        .filter(first -> first.nanos() > nanos && first.nanos() < lastFaultNanos)
+                        .isPresent();
     }
 }

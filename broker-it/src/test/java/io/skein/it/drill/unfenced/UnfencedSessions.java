@@ -1,11 +1,11 @@
 package io.skein.it.drill.unfenced;
 
-import io.skein.store.session.StoreRoom;
 import io.skein.model.ClientId;
 import io.skein.store.SessionStore;
 import io.skein.store.session.SessionAnswer.Owned;
 import io.skein.store.session.SessionChange;
 import io.skein.store.session.SessionChange.Claim;
+import io.skein.store.session.StoreRoom;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 

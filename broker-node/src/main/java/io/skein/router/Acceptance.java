@@ -1,15 +1,14 @@
 package io.skein.router;
 
 import io.skein.model.PublishOutcome;
-import java.util.function.Consumer;
 
 /** Waits until every peer and the retained store have taken a publication over. On one loop. */
 final class Acceptance implements Runnable {
-    private final Consumer<PublishOutcome> onKept;
+    private final PublishCompletion onKept;
     private int outstanding;
     private PublishOutcome outcome;
 
-    Acceptance(int outstanding, PublishOutcome outcome, Consumer<PublishOutcome> onKept) {
+    Acceptance(int outstanding, PublishOutcome outcome, PublishCompletion onKept) {
         this.outstanding = outstanding;
         this.outcome = outcome;
         this.onKept = onKept;
@@ -17,7 +16,10 @@ final class Acceptance implements Runnable {
 
     /** One of them has it not and never will. */
     void fail() {
-        outcome = PublishOutcome.NOT_KEPT;
+        if (outcome != PublishOutcome.NOT_KEPT) {
+            outcome = PublishOutcome.NOT_KEPT;
+            onKept.failing();
+        }
     }
 
     /** One of them refuses it. */

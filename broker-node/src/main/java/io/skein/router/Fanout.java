@@ -12,7 +12,6 @@ import io.skein.store.session.SessionChange.Append.Condition;
 import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,10 @@ final class Fanout {
     }
 
     /** From a client of this node, or from the node itself. */
-    void publish(Publication publication, PublicationId id, @Nullable Consumer<PublishOutcome> onKept) {
+    void publish(Publication publication, PublicationId id, @Nullable PublishCompletion onKept) {
         FilterNode<Session>[] filters = matches.match(publication.topic()).filters();
         List<QueuedReceivers.Receiver> queued = queues.of(filters, publication.qos());
-        if (onKept != null && publication.publisher() != null && !queued.isEmpty() && !router.hasRoomToQueue()) {
+        if (onKept != null && !id.mayBeRepeated() && !queued.isEmpty() && !router.hasRoomToQueue()) {
             onKept.accept(PublishOutcome.REFUSED);
             return;
         }
@@ -138,8 +137,7 @@ final class Fanout {
     }
 
     /** To one member of one group, because the member it was with is gone. */
-    void publishToGroup(
-            Publication publication, PublicationId id, TopicFilter filter, Consumer<PublishOutcome> onKept) {
+    void publishToGroup(Publication publication, PublicationId id, TopicFilter filter, PublishCompletion onKept) {
         SharedGroup<Session> group = router.index().group(filter);
         if (group == null || !chooseMember(publication, group) && copies.isEmpty() && queuedGroups.isEmpty()) {
             onKept.accept(PublishOutcome.NO_MATCHING_SUBSCRIBERS);

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,7 +222,7 @@ public final class Router {
     }
 
     private void publishOwed(RouterLoop loop, ClientId client, Outgoing owed) {
-        Consumer<PublishOutcome> onKept = outcome -> {
+        PublishCompletion onKept = outcome -> {
             publishing.remove(owed.id());
             if (outcome != PublishOutcome.NOT_KEPT) { // otherwise it is done again when it is due
                 forget(loop, client, owed);

@@ -4,7 +4,6 @@ import io.skein.cluster.Lease;
 import io.skein.cluster.NodeLinks;
 import io.skein.model.ClientId;
 import io.skein.model.Publication;
-import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
 import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
@@ -19,7 +18,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +133,7 @@ public final class RouterLoop implements SessionLoop {
      *     every node concerned has taken the message over and a retained message is visible everywhere. Null if nobody
      *     waits
      */
-    public void publish(Publication publication, @Nullable Consumer<PublishOutcome> onKept) {
+    public void publish(Publication publication, @Nullable PublishCompletion onKept) {
         publish(publication, PublicationId.NONE, onKept);
     }
 
@@ -143,14 +141,14 @@ public final class RouterLoop implements SessionLoop {
      * Routes a publication that may have been routed before.
      *
      */
-    public void publish(Publication publication, PublicationId id, @Nullable Consumer<PublishOutcome> onKept) {
+    public void publish(Publication publication, PublicationId id, @Nullable PublishCompletion onKept) {
         assert isCurrent();
         fanout.publish(publication, id, onKept);
         scheduleTurnEnd();
     }
 
     /** Gives a publication to one member of one shared group. */
-    void publishToGroup(Publication publication, PublicationId id, TopicFilter group, Consumer<PublishOutcome> onKept) {
+    void publishToGroup(Publication publication, PublicationId id, TopicFilter group, PublishCompletion onKept) {
         assert isCurrent();
         fanout.publishToGroup(publication, id, group, onKept);
         scheduleTurnEnd();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,15 +20,25 @@ import java.util.function.Consumer;
 final class LineProcess {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int KEPT_LINES = 20;
+    private static final String NEVER_SAID = "\n";
 
     private final String name;
     private final OwnedProcess process;
     private final Writer input;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final CompletableFuture<Void> saidLast = new CompletableFuture<>();
+    private final String lastMark;
     private final Deque<String> lastLines = new ArrayDeque<>();
 
+    /** A program that ends when its input does. */
     LineProcess(String name, List<String> command, String readyMark, Consumer<String> listener) {
+        this(name, command, readyMark, NEVER_SAID, listener);
+    }
+
+    /** @param lastMark in the line after which it has nothing more to do, whether it ends or not */
+    LineProcess(String name, List<String> command, String readyMark, String lastMark, Consumer<String> listener) {
         this.name = name;
+        this.lastMark = lastMark;
         process = OwnedProcess.start(name, new ProcessBuilder(command).redirectErrorStream(true));
         input = process.process().outputWriter(StandardCharsets.UTF_8);
         Thread reader = new Thread(() -> readLines(readyMark, listener), "lines-of-" + name);
@@ -44,6 +55,9 @@ final class LineProcess {
                     ready.countDown();
                 }
                 listener.accept(line);
+                if (line.contains(lastMark)) {
+                    saidLast.complete(null);
+                }
             }
         } catch (IOException e) {
             remember(e.toString());
@@ -81,16 +95,28 @@ final class LineProcess {
         }
     }
 
-    /** Ends its input and waits until it has ended well. */
+    /** Ends its input and waits until it has ended well, or said that it does. */
     void finish() {
         try {
             input.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        awaitEndOrLastWord();
+        if (saidLast.isDone()) {
+            return;
+        }
         int exit = process.awaitExit(DEADLINE);
         if (exit != 0) {
             throw new AssertionError(name + " exited with " + exit + "; " + lastLines());
+        }
+    }
+
+    private void awaitEndOrLastWord() {
+        try {
+            CompletableFuture.anyOf(saidLast, process.process().onExit()).get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(name + " still runs; " + lastLines(), e);
         }
     }
 

@@ -48,12 +48,15 @@ final class MosquittoClients {
         }
     }
 
+    /** mosquitto_pub does not always end after it. */
+    private static final String LAST_WORD = "sending DISCONNECT";
+
     TestPublisher publisher(Route route) {
         List<String> command = command(ExternalProgram.MOSQUITTO_PUB, route);
         command.add("-l");
         Window window = new Window(windowSize(route));
         String acknowledged = route.qos() == 1 ? "received PUBACK" : "received PUBCOMP";
-        LineProcess process = new LineProcess("mosquitto_pub", command, "received CONNACK (0)", line -> {
+        LineProcess process = new LineProcess("mosquitto_pub", command, "received CONNACK (0)", LAST_WORD, line -> {
             if (line.contains(acknowledged)) {
                 window.leave();
             }

@@ -3,8 +3,8 @@ package io.skein.listener.mqtt;
 import io.skein.listener.mqtt.codec.ReasonCode;
 import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
+import io.skein.router.PublishCompletion;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,14 @@ final class InboundAcks {
         /** PUBACK or PUBREC. */
         void acknowledge(Qos qos, int packetId, ReasonCode reasonCode);
 
-        /** The message could not be kept: it must not be acknowledged. */
-        void notKept(Qos qos, int packetId);
+        /**
+         * A message cannot be kept. It must not be acknowledged and nothing may overtake it: the connection has to end
+         * now, whatever waits for its answer before it.
+         */
+        void notKept();
     }
 
-    private final class Pending implements Consumer<PublishOutcome> {
+    private final class Pending implements PublishCompletion {
         private final Qos qos;
         private final int packetId;
         private @Nullable PublishOutcome outcome;
@@ -39,11 +42,26 @@ final class InboundAcks {
         public void accept(PublishOutcome kept) {
             outcome = kept;
             underWay--;
-            if (!closed) {
+            if (closed) {
+                if (underWay == 0) {
+                    whenDone.run();
+                }
+            } else if (isFailure(kept)) {
+                writer.notKept();
+            } else {
                 writeFinished();
-            } else if (underWay == 0) {
-                whenDone.run();
             }
+        }
+
+        @Override
+        public void failing() {
+            if (!closed) {
+                writer.notKept();
+            }
+        }
+
+        private boolean isFailure(PublishOutcome kept) {
+            return kept == PublishOutcome.NOT_KEPT || (kept == PublishOutcome.REFUSED && !writer.canRefuse());
         }
 
         private ReasonCode answer(PublishOutcome kept) {
@@ -71,7 +89,7 @@ final class InboundAcks {
     }
 
     /** Called once for each publication, in order; what it returns is told the outcome. */
-    Consumer<PublishOutcome> expect(Qos qos, int packetId) {
+    PublishCompletion expect(Qos qos, int packetId) {
         Pending pending = new Pending(qos, packetId);
         inOrder.add(pending);
         underWay++;
@@ -108,11 +126,7 @@ final class InboundAcks {
                 return;
             }
             inOrder.remove();
-            if (outcome == PublishOutcome.NOT_KEPT || (outcome == PublishOutcome.REFUSED && !writer.canRefuse())) {
-                writer.notKept(first.qos, first.packetId);
-            } else {
-                writer.acknowledge(first.qos, first.packetId, first.answer(outcome));
-            }
+            writer.acknowledge(first.qos, first.packetId, first.answer(outcome));
         }
     }
 }

@@ -11,9 +11,9 @@ import io.skein.model.Qos;
 import io.skein.model.TopicName;
 import io.skein.observe.LoopCounter;
 import io.skein.router.PublicationId;
+import io.skein.router.PublishCompletion;
 import io.skein.session.ClientLink.CloseReason;
 import io.skein.session.Session;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +132,7 @@ final class InboundPublishes implements InboundAcks.Writer {
         if (isRefused(packet, topic)) {
             return;
         }
-        Consumer<PublishOutcome> onKept = acks.expect(Qos.EXACTLY_ONCE, packet.packetId());
+        PublishCompletion onKept = acks.expect(Qos.EXACTLY_ONCE, packet.packetId());
         session.beginQos2(packet.packetId(), publicationId -> {
             if (publicationId == null) {
                 onKept.accept(PublishOutcome.NOT_KEPT);
@@ -142,12 +142,20 @@ final class InboundPublishes implements InboundAcks.Writer {
         });
     }
 
-    private void routeQos2(Publish packet, TopicName topic, PublicationId id, Consumer<PublishOutcome> onKept) {
-        services.loop().publish(publication(packet, topic), id, outcome -> {
-            if (outcome != PublishOutcome.NOT_KEPT && outcome != PublishOutcome.REFUSED) {
-                session.routedQos2(packet.packetId());
+    private void routeQos2(Publish packet, TopicName topic, PublicationId id, PublishCompletion onKept) {
+        services.loop().publish(publication(packet, topic), id, new PublishCompletion() {
+            @Override
+            public void accept(PublishOutcome outcome) {
+                if (outcome != PublishOutcome.NOT_KEPT && outcome != PublishOutcome.REFUSED) {
+                    session.routedQos2(packet.packetId());
+                }
+                onKept.accept(outcome);
             }
-            onKept.accept(outcome);
+
+            @Override
+            public void failing() {
+                onKept.failing();
+            }
         });
     }
 
@@ -155,7 +163,7 @@ final class InboundPublishes implements InboundAcks.Writer {
         if (isRefused(packet, topic)) {
             return;
         }
-        Consumer<PublishOutcome> onKept = acks.expect(packet.qos(), packet.packetId());
+        PublishCompletion onKept = acks.expect(packet.qos(), packet.packetId());
         services.loop().publish(publication(packet, topic), onKept);
     }
 
@@ -191,13 +199,12 @@ final class InboundPublishes implements InboundAcks.Writer {
         connection.pubRec(packetId, reasonCode);
     }
 
-    /** The client keeps the message and sends it again over its next connection. */
+    /**
+     * The client keeps the message and sends it again over its next connection. At QoS 2 it stays begun if its session
+     * is durable: some may have it, and know it by its id when it comes again.
+     */
     @Override
-    public void notKept(Qos qos, int packetId) {
-        if (qos == Qos.EXACTLY_ONCE && !session.isStored()) {
-            session.endQos2(packetId, kept -> {}); // not accepted: what comes again is no repetition [MQTT-4.3.3-8]
-        }
-        // That of a durable session stays begun: some may have it, and know it by its id when it comes again.
+    public void notKept() {
         connection.disconnect(ReasonCode.UNSPECIFIED_ERROR);
     }
 

@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.skein.listener.transport.InputEnd;
 import io.skein.listener.transport.TransportFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
         TransportFailure failure = TransportFailure.of(cause);
         if (failure != null) {
             connection.onBrokenBelow(failure);
-        } else if (!(cause instanceof IOException)) { // a reset connection is ordinary
+        } else if (!(cause instanceof IOException || cause instanceof UncheckedIOException)) { // a reset is ordinary
             LOG.error("event=connection-failed {}", connection, cause);
         }
         context.close();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.listener.mqtt.codec.ReasonCode;
 import io.skein.model.PublishOutcome;
 import io.skein.model.Qos;
+import io.skein.router.PublishCompletion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class InboundAcksTest implements InboundAcks.Writer {
@@ -27,14 +27,14 @@ class InboundAcksTest implements InboundAcks.Writer {
     }
 
     @Override
-    public void notKept(Qos qos, int packetId) {
-        written.add(packetId + " of " + qos + " not kept");
+    public void notKept() {
+        written.add("not kept");
     }
 
     @Test
     void shouldAnswerInTheOrderTheMessagesCame() {
-        Consumer<PublishOutcome> first = acks.expect(Qos.AT_LEAST_ONCE, 1);
-        Consumer<PublishOutcome> second = acks.expect(Qos.EXACTLY_ONCE, 2);
+        PublishCompletion first = acks.expect(Qos.AT_LEAST_ONCE, 1);
+        PublishCompletion second = acks.expect(Qos.EXACTLY_ONCE, 2);
         acks.answer(Qos.AT_LEAST_ONCE, 3, ReasonCode.NOT_AUTHORIZED);
         second.accept(PublishOutcome.NO_MATCHING_SUBSCRIBERS);
         assertThat(written).isEmpty();
@@ -43,14 +43,21 @@ class InboundAcksTest implements InboundAcks.Writer {
     }
 
     @Test
-    void shouldNameTheMessageThatCouldNotBeKept() {
+    void shouldEndWithAMessageThatCannotBeKeptWhateverWaitsBeforeIt() {
+        acks.expect(Qos.AT_LEAST_ONCE, 6);
         acks.expect(Qos.EXACTLY_ONCE, 7).accept(PublishOutcome.NOT_KEPT);
-        assertThat(written).containsExactly("7 of EXACTLY_ONCE not kept");
+        assertThat(written).containsExactly("not kept");
+    }
+
+    @Test
+    void shouldEndAsSoonAsAMessageCannotBeKeptAnyMore() {
+        acks.expect(Qos.AT_LEAST_ONCE, 7).failing();
+        assertThat(written).containsExactly("not kept");
     }
 
     @Test
     void shouldAnswerNothingOnceTheConnectionIsOver() {
-        Consumer<PublishOutcome> late = acks.expect(Qos.AT_LEAST_ONCE, 1);
+        PublishCompletion late = acks.expect(Qos.AT_LEAST_ONCE, 1);
         List<String> done = new ArrayList<>();
         acks.close(() -> done.add("all are kept"));
         assertThat(done).isEmpty();
@@ -73,6 +80,6 @@ class InboundAcksTest implements InboundAcks.Writer {
         acks.expect(Qos.AT_LEAST_ONCE, 1).accept(PublishOutcome.REFUSED);
         canRefuse = false;
         acks.expect(Qos.AT_LEAST_ONCE, 2).accept(PublishOutcome.REFUSED);
-        assertThat(written).containsExactly("1 QUOTA_EXCEEDED", "2 of AT_LEAST_ONCE not kept");
+        assertThat(written).containsExactly("1 QUOTA_EXCEEDED", "not kept");
     }
 }

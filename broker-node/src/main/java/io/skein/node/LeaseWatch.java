@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What the node does about its lease: says what becomes of it, lets the loops look at once, and gives the clients up when
- * it has been without for {@link Lease#CUT_OFF_MILLIS}. On the cluster's context.
+ * it has been without for {@link Lease#CUT_OFF_MILLIS}. On any thread.
  */
 final class LeaseWatch implements Lease.Listener {
     private final Vertx vertx;

@@ -176,7 +176,7 @@ final class MqttConnection implements ClientLink {
             session.discardWill(); // [MQTT-3.14.4-3]
         }
         end(LoopCounter.CLOSED_DISCONNECT, "DISCONNECT " + packet.reasonCode());
-        out.closeNow();
+        out.flushAndClose();
     }
 
     // The handshake's results

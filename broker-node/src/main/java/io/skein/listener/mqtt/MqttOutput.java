@@ -112,6 +112,14 @@ final class MqttOutput {
         channel.eventLoop().schedule(() -> context.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Closes at once; what is written leaves before, unless it is withheld. */
+    void flushAndClose() {
+        if (!isWithheld()) {
+            context.flush();
+        }
+        context.close();
+    }
+
     void closeNow() {
         context.close();
     }

@@ -53,7 +53,6 @@ public enum LoopCounter {
 
     /** QoS 0 to a connection over its high-water mark. */
     DROPPED_QOS0_UNWRITABLE(Metric.MESSAGES_DROPPED, "qos0_unwritable"),
-    /** QoS 0 while the client is away. */
     /** The session's queue is full, in messages or bytes. */
     DROPPED_QUEUE_FULL(Metric.MESSAGES_DROPPED, "queue_full"),
     DROPPED_EXPIRED(Metric.MESSAGES_DROPPED, "expired"),

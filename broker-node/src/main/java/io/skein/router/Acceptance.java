@@ -24,8 +24,9 @@ final class Acceptance implements Runnable {
 
     /** One of them refuses it. */
     void refuse() {
-        if (outcome != PublishOutcome.NOT_KEPT) {
+        if (outcome != PublishOutcome.NOT_KEPT && outcome != PublishOutcome.REFUSED) {
             outcome = PublishOutcome.REFUSED;
+            onKept.refusing();
         }
     }
 

@@ -54,9 +54,12 @@ final class Fanout {
     void publish(Publication publication, PublicationId id, @Nullable PublishCompletion onKept) {
         FilterNode<Session>[] filters = matches.match(publication.topic()).filters();
         List<QueuedReceivers.Receiver> queued = queues.of(filters, publication.qos());
-        if (onKept != null && !id.mayBeRepeated() && !queued.isEmpty() && !router.hasRoomToQueue()) {
-            onKept.accept(PublishOutcome.REFUSED);
-            return;
+        if (!id.mayBeRepeated() && isQueued(publication, queued, filters) && !router.hasRoomToQueue()) {
+            if (onKept != null) {
+                onKept.accept(PublishOutcome.REFUSED);
+                return;
+            }
+            queued = List.of();
         }
         boolean anyone = deliverPlain(publication, filters);
         for (FilterNode<Session> filter : filters) {
@@ -83,6 +86,21 @@ final class Fanout {
         } else {
             handOut(publication, id, queued, retained, new Acceptance(waits, outcome, onKept));
         }
+    }
+
+    private static boolean isQueued(
+            Publication publication, List<QueuedReceivers.Receiver> queued, FilterNode<Session>[] filters) {
+        if (!queued.isEmpty() || publication.qos() == Qos.AT_MOST_ONCE) {
+            return !queued.isEmpty();
+        }
+        for (FilterNode<Session> filter : filters) {
+            for (SharedGroup<Session> group : filter.groups()) {
+                if (group.durables().size() > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void handOut(

@@ -19,4 +19,7 @@ public interface PublishCompletion extends Consumer<PublishOutcome> {
      * What its publisher sends from now on must not be routed, or it would be there before this is sent again.
      */
     default void failing() {}
+
+    /** One of those it is for refuses it, while others may still be asked: {@link PublishOutcome#REFUSED} follows, or worse. */
+    default void refusing() {}
 }

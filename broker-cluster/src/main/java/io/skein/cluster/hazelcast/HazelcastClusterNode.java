@@ -54,6 +54,7 @@ public final class HazelcastClusterNode implements ClusterNode {
     private final LinkNetwork links;
     private final ClusterExchange exchange;
     private final HazelcastSessionStore sessions;
+    private final OwnerStanding standing;
     private final DepartedNodes departed;
     private final LeaseLoop lease;
     private final AtomicReference<@Nullable Promise<Void>> leaving = new AtomicReference<>();
@@ -92,15 +93,9 @@ public final class HazelcastClusterNode implements ClusterNode {
                 links.control());
         this.departed = new DepartedNodes(loop, workers, view, routeMap);
         this.lease = new LeaseLoop(loop, local, links, exchange, renewNodeInfo, leaseOptions(options));
+        this.standing = new OwnerStanding(lease.lease(), view::listedNow);
         this.sessions = new HazelcastSessionStore(
-                hazelcast,
-                loop,
-                workers,
-                local,
-                storeOptions(options),
-                lease.lease(),
-                new OwnerStanding(lease.lease(), view::listedNow),
-                this::whoMayAct);
+                hazelcast, loop, workers, local, storeOptions(options), lease.lease(), standing, this::whoMayAct);
         links.control().receiver(exchange);
         view.follow(change -> loop.execute(() -> membersChanged(change)));
         refreshView();
@@ -321,6 +316,7 @@ public final class HazelcastClusterNode implements ClusterNode {
             return earlier == null ? Future.succeededFuture() : earlier.future();
         }
         notReadyReason = "leaving";
+        standing.leave();
         exchange.close();
         sessions.stop();
         linksDrained()
@@ -378,6 +374,7 @@ public final class HazelcastClusterNode implements ClusterNode {
 
     /** One after another, and in one turn: nobody on this loop sees the exchange and the lease disagree. */
     private void membersChanged(HazelcastClusterView.Change change) {
+        standing.isComplete(); // it has to have seen every change
         for (Member member : change.removed()) {
             links.removePeer(member.incarnation());
             exchange.memberRemoved(member.incarnation());

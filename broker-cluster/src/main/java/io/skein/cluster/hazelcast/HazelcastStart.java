@@ -5,6 +5,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.skein.cluster.Member;
+import io.skein.store.hazelcast.OwnerStanding;
 import java.net.InetAddress;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class HazelcastStart {
 
     private static HazelcastInstance create(ClusterOptions options, Config config, StrangerWatch strangers) {
         try {
+            OwnerStanding.beforeStart(config);
             String name = "skein-" + UUID.randomUUID();
             return HazelcastInstanceFactory.newHazelcastInstance(config, name, strangers);
         } catch (RuntimeException e) {

@@ -6,10 +6,15 @@ import java.util.List;
 
 /** One batch on its way, attempt by attempt. On the lane's loop. */
 final class LaneFlight {
+    private static final long PAUSE_MILLIS = 50;
+    private static final long MOST_PAUSE_MILLIS = 200;
+
     private final LaneQueue queue;
     private SessionBatch batch;
     private final List<LaneQueue.Waiting> changes;
     private int attempts;
+    private int unknownOutcomes;
+    private int refusals;
     private boolean attempting;
     private boolean settled;
     private long silentAtNanos;
@@ -47,9 +52,20 @@ final class LaneFlight {
         return nowNanos - deadlineNanos >= 0;
     }
 
-    /** The same changes under the same number, at another moment. */
-    void renew(ChangeContext moment) {
+    /** The last attempt has changed nothing: the same changes under the same number, at another moment. */
+    void refused(ChangeContext moment) {
+        refusals++;
         batch = batch.at(moment);
+    }
+
+    /** Nobody knows what has become of the last attempt. */
+    void unknown() {
+        unknownOutcomes++;
+    }
+
+    /** How long to wait before the next attempt: the members need their time to agree. */
+    long pauseMillis() {
+        return Math.min(MOST_PAUSE_MILLIS, PAUSE_MILLIS << Math.min(refusals, 8));
     }
 
     /**
@@ -59,7 +75,8 @@ final class LaneFlight {
      */
     ApplyBatch nextAttempt(long silentAtNanos) {
         this.silentAtNanos = silentAtNanos;
-        return new ApplyBatch(batch, ++attempts);
+        attempts++;
+        return new ApplyBatch(batch, 1 + unknownOutcomes);
     }
 
     int attempts() {

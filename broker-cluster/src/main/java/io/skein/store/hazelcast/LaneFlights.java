@@ -25,7 +25,6 @@ final class LaneFlights {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long SILENCE_NANOS = 2_000_000_000L;
     private static final long SWEEP_MILLIS = 250;
-    private static final long PAUSE_MILLIS = 50;
     private static final int LANDINGS_PER_TURN = 256;
 
     /** Told on the loop. */
@@ -145,7 +144,7 @@ final class LaneFlights {
 
     /** From wherever on the loop: a timer set outside of the context would fire on another loop. */
     private void attemptLater(LaneFlight flight) {
-        context.runOnContext(v -> context.owner().setTimer(PAUSE_MILLIS, timer -> attempt(flight)));
+        context.runOnContext(v -> context.owner().setTimer(flight.pauseMillis(), timer -> attempt(flight)));
     }
 
     /** Any thread. */
@@ -193,7 +192,9 @@ final class LaneFlights {
         }
         stats.repeated.increment();
         if (landing.isNotNow()) {
-            flight.renew(contexts.get());
+            flight.refused(contexts.get());
+        } else {
+            flight.unknown();
         }
         attemptLater(flight);
     }

@@ -75,7 +75,7 @@ final class DurablePart {
 
     private Appended put(Publication publication, Wanted wanted, Appended template, ChangeContext context) {
         int before = queue.messages();
-        Result room = makeRoom(publication, context);
+        Result room = makeRoom(publication, wanted.qos, context);
         if (room != Result.STORED) {
             return result(template, room);
         }
@@ -132,7 +132,7 @@ final class DurablePart {
     }
 
     /** Whether the message may be appended; what has to give way for it is gone then. */
-    private Result makeRoom(Publication publication, ChangeContext context) {
+    private Result makeRoom(Publication publication, Qos qos, ChangeContext context) {
         while (!fits(publication, context)) {
             switch (context.overflow()) {
                 case REFUSE:
@@ -141,8 +141,9 @@ final class DurablePart {
                     return Result.DROPPED;
                 case DROP_OLDEST:
                     long oldest = queue.firstFrom(sentUpTo);
-                    if (oldest < 0 || publication.weightBytes() > context.maxQueuedBytes()) {
-                        return Result.DROPPED; // the rest is in flight, or giving way would not be enough
+                    boolean isEnough = publication.weightBytes() <= context.maxQueuedBytes();
+                    if (oldest < 0 || !isEnough || qos == Qos.AT_MOST_ONCE) {
+                        return Result.DROPPED; // the rest is in flight, or nothing acknowledged gives way to QoS 0
                     }
                     queue.remove(oldest);
                     break;

@@ -11,6 +11,7 @@ class OwnerStandingTest {
     private static final UUID A = new UUID(0, 1);
     private static final UUID B = new UUID(0, 2);
     private static final UUID C = new UUID(0, 3);
+    private static final UUID D = new UUID(0, 4);
 
     private final SettableLease lease = new SettableLease();
     private Set<UUID> listed = Set.of(A);
@@ -36,6 +37,22 @@ class OwnerStandingTest {
 
         lease.establish(2, A, B);
         assertThat(standing.isComplete()).isTrue();
+    }
+
+    @Test
+    void shouldGoOnWithMostOfTheViewWhileSomebodyJoins() {
+        lease.establish(1, A, B, C);
+
+        assertThat(isCompleteWith(A, B, D)).isTrue();
+        assertThat(isCompleteWith(A, D)).isFalse();
+    }
+
+    @Test
+    void shouldServeToTheEndWhenTheNodeLeaves() {
+        lease.establish(1, A, B, C);
+        standing.leave();
+
+        assertThat(isCompleteWith(A)).isTrue();
     }
 
     @Test

@@ -46,8 +46,10 @@ final class InboundAcks {
                 if (underWay == 0) {
                     whenDone.run();
                 }
-            } else if (isFailure(kept)) {
-                writer.notKept();
+            } else if (kept == PublishOutcome.NOT_KEPT) {
+                failing();
+            } else if (kept == PublishOutcome.REFUSED && !writer.canRefuse()) {
+                refusing();
             } else {
                 writeFinished();
             }
@@ -55,13 +57,17 @@ final class InboundAcks {
 
         @Override
         public void failing() {
+            failed = true;
             if (!closed) {
                 writer.notKept();
             }
         }
 
-        private boolean isFailure(PublishOutcome kept) {
-            return kept == PublishOutcome.NOT_KEPT || (kept == PublishOutcome.REFUSED && !writer.canRefuse());
+        @Override
+        public void refusing() {
+            if (!writer.canRefuse()) {
+                failing();
+            }
         }
 
         private ReasonCode answer(PublishOutcome kept) {
@@ -77,10 +83,16 @@ final class InboundAcks {
     private final ArrayDeque<Pending> inOrder = new ArrayDeque<>();
     private int underWay;
     private boolean closed;
+    private boolean failed;
     private Runnable whenDone = () -> {};
 
     InboundAcks(Writer writer) {
         this.writer = writer;
+    }
+
+    /** Whether one could not be kept: what came after it must not be routed, or it would be there first. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** How many publications wait for their answer. */

@@ -134,7 +134,7 @@ final class InboundPublishes implements InboundAcks.Writer {
         }
         PublishCompletion onKept = acks.expect(Qos.EXACTLY_ONCE, packet.packetId());
         session.beginQos2(packet.packetId(), publicationId -> {
-            if (publicationId == null) {
+            if (publicationId == null || acks.hasFailed()) {
                 onKept.accept(PublishOutcome.NOT_KEPT);
             } else {
                 routeQos2(packet, topic, PublicationId.first(publicationId), onKept);
@@ -146,6 +146,11 @@ final class InboundPublishes implements InboundAcks.Writer {
         services.loop().publish(publication(packet, topic), id, new PublishCompletion() {
             @Override
             public void accept(PublishOutcome outcome) {
+                if (isAnsweredWithAnError(
+                        outcome)) { // no PUBREL follows (MQTT 5, 4.3.3): its id may come anew after it
+                    session.endQos2(packet.packetId(), kept -> onKept.accept(kept ? outcome : PublishOutcome.NOT_KEPT));
+                    return;
+                }
                 if (outcome != PublishOutcome.NOT_KEPT && outcome != PublishOutcome.REFUSED) {
                     session.routedQos2(packet.packetId());
                 }
@@ -153,10 +158,20 @@ final class InboundPublishes implements InboundAcks.Writer {
             }
 
             @Override
+            public void refusing() {
+                onKept.refusing();
+            }
+
+            @Override
             public void failing() {
                 onKept.failing();
             }
         });
+    }
+
+    /** That of a client of MQTT 3, which cannot be told, stays begun: some may have it. */
+    private boolean isAnsweredWithAnError(PublishOutcome outcome) {
+        return outcome == PublishOutcome.NOT_RETAINED || (outcome == PublishOutcome.REFUSED && canRefuse());
     }
 
     private void route(Publish packet, TopicName topic) {
@@ -193,7 +208,6 @@ final class InboundPublishes implements InboundAcks.Writer {
             return;
         }
         if (reasonCode.isError()) {
-            session.endQos2(packetId, kept -> {}); // no PUBREL follows (MQTT 5, 4.3.3)
             openQos2--;
         }
         connection.pubRec(packetId, reasonCode);

@@ -12,6 +12,7 @@ import io.skein.it.raw.RawPacket;
 import io.skein.it.raw.RawPublish;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +83,11 @@ class DisconnectIT extends ConformanceCase {
         RawMqttClient client = subscribed("broken", name("t"), QOS_1);
         client.send(bytes(hex));
         publisher().publishQos1(RawPublish.of(name("t"), "too late"));
-        client.readUntilClosed().ifPresent(disconnect -> {
+        Optional<RawPacket> last = client.readUntilClosed();
+        if (last.map(RawPacket::type).filter(PacketType.PUBLISH::equals).isPresent()) {
+            last = client.readUntilClosed(); // on another connection it may be there before what breaks the rules
+        }
+        last.ifPresent(disconnect -> {
             assertThat(disconnect.type()).isEqualTo(PacketType.DISCONNECT);
             assertThat(disconnect.reasonCode()).isIn((Object[]) reasonCodes(reasons));
             client.expectClosed();

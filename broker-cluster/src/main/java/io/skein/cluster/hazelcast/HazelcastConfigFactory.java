@@ -1,5 +1,6 @@
 package io.skein.cluster.hazelcast;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.DiscoveryStrategyConfig;
 import com.hazelcast.config.ExecutorConfig;
@@ -8,7 +9,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import io.skein.store.hazelcast.HazelcastRetainedMap;
 import io.skein.store.hazelcast.HazelcastRouteMap;
 import io.skein.store.hazelcast.HazelcastSessionStore;
@@ -54,11 +55,20 @@ final class HazelcastConfigFactory {
         return config;
     }
 
+    /**
+     * One port for members and nothing else. The other kind of port, which is for clients too, has a thread write
+     * without end to a peer that accepts and does not answer, as a frozen one does; what else that thread has to send
+     * waits, and members that live remove each other.
+     */
     private static void setNetwork(Config config, ClusterOptions options, InetAddress host, DnsDiscovery.Resolver dns) {
         config.setProperty("hazelcast.local.localAddress", host.getHostAddress());
         config.setProperty("hazelcast.socket.bind.any", "false");
-        NetworkConfig network = config.getNetworkConfig();
-        network.setPort(options.port()).setPortAutoIncrement(false).setReuseAddress(true);
+        AdvancedNetworkConfig network = config.getAdvancedNetworkConfig();
+        network.setEnabled(true)
+                .setMemberEndpointConfig(new ServerSocketEndpointConfig()
+                        .setPort(options.port())
+                        .setPortAutoIncrement(false)
+                        .setReuseAddress(true));
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -96,8 +106,6 @@ final class HazelcastConfigFactory {
         config.setProperty("hazelcast.jmx", "false");
         config.setProperty("hazelcast.diagnostics.enabled", "false");
         config.setProperty("hazelcast.health.monitoring.level", "OFF");
-        config.getNetworkConfig().getRestApiConfig().setEnabled(false);
-        config.getNetworkConfig().getMemcacheProtocolConfig().setEnabled(false);
     }
 
     private static void addMaps(Config config, int backupCount) {

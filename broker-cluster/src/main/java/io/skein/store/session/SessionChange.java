@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of one client's entry. Those with an epoch come from the owner and are answered with
- * {@link SessionAnswer.Fenced} once another claim has been made.
+ * One change of one client's entry. Those of the owner are answered with {@link SessionAnswer.Fenced} once another claim
+ * has been made.
  */
 public sealed interface SessionChange {
     /** Whether it only reads: neither numbered nor copied. */
@@ -93,6 +93,11 @@ public sealed interface SessionChange {
 
     // The owner alone
 
+    /** What the connection does that holds the client id; the epoch is the one its claim was answered with. */
+    sealed interface OfOwner extends SessionChange {
+        long epoch();
+    }
+
     /**
      * The connection is over. Answered with {@link SessionAnswer.Settled}.
      *
@@ -100,10 +105,10 @@ public sealed interface SessionChange {
      * @param expirySeconds as the client may have changed it; 0 ends the session now
      * @param sentUpTo the position after the last one that was sent
      */
-    record Detach(long epoch, boolean discardWill, long expirySeconds, long sentUpTo) implements SessionChange {}
+    record Detach(long epoch, boolean discardWill, long expirySeconds, long sentUpTo) implements OfOwner {}
 
     /** Adds subscriptions or replaces those with the same filter [MQTT-3.8.4-3]. Answered with {@link SessionAnswer.Done}. */
-    record Subscribe(long epoch, List<Subscription> subscriptions) implements SessionChange {
+    record Subscribe(long epoch, List<Subscription> subscriptions) implements OfOwner {
         @Override
         public int weightBytes() {
             return 64 + 64 * subscriptions.size();
@@ -111,7 +116,7 @@ public sealed interface SessionChange {
     }
 
     /** Removes subscriptions. Answered with {@link SessionAnswer.Done}. */
-    record Unsubscribe(long epoch, List<TopicFilter> filters) implements SessionChange {
+    record Unsubscribe(long epoch, List<TopicFilter> filters) implements OfOwner {
         @Override
         public int weightBytes() {
             return 64 + 64 * filters.size();
@@ -124,7 +129,7 @@ public sealed interface SessionChange {
             Publication publication,
             Qos qos,
             @SuppressWarnings("ArrayRecordComponent") int[] subscriptionIds)
-            implements SessionChange {
+            implements OfOwner {
         @Override
         public int weightBytes() {
             return 64 + publication.weightBytes();
@@ -143,10 +148,10 @@ public sealed interface SessionChange {
             @SuppressWarnings("ArrayRecordComponent") long[] received,
             @SuppressWarnings("ArrayRecordComponent") long[] completed,
             long sentUpTo)
-            implements SessionChange {}
+            implements OfOwner {}
 
     /** Reads the queue. Answered with {@link SessionAnswer.Fetched}. */
-    record Fetch(long epoch, long fromPosition, int maxMessages, int maxBytes) implements SessionChange {
+    record Fetch(long epoch, long fromPosition, int maxMessages, int maxBytes) implements OfOwner {
         @Override
         public boolean isReadOnly() {
             return true;
@@ -158,11 +163,11 @@ public sealed interface SessionChange {
      *
      * @param publicationId for the message if the packet identifier is not in use
      */
-    record BeginQos2(long epoch, int packetId, long publicationId) implements SessionChange {}
+    record BeginQos2(long epoch, int packetId, long publicationId) implements OfOwner {}
 
     /** The message of this packet identifier has reached all its receivers. */
-    record RoutedQos2(long epoch, int packetId) implements SessionChange {}
+    record RoutedQos2(long epoch, int packetId) implements OfOwner {}
 
     /** PUBREL, or a refusal: the packet identifier is free. Answered with {@link SessionAnswer.EndedQos2}. */
-    record EndQos2(long epoch, int packetId) implements SessionChange {}
+    record EndQos2(long epoch, int packetId) implements OfOwner {}
 }

@@ -186,7 +186,7 @@ public final class SessionState {
     }
 
     private SessionAnswer applyOfOwner(SessionChange change, ChangeContext context) {
-        if (owner == null || epochOf(change) != epoch) {
+        if (!isOfOwner(change)) {
             return new Fenced();
         }
         if (change instanceof SessionChange.Detach detach) {
@@ -219,27 +219,8 @@ public final class SessionState {
         return new Done(version);
     }
 
-    private static long epochOf(SessionChange change) {
-        if (change instanceof SessionChange.Progress progress) {
-            return progress.epoch();
-        } else if (change instanceof SessionChange.Detach detach) {
-            return detach.epoch();
-        } else if (change instanceof SessionChange.Subscribe subscribe) {
-            return subscribe.epoch();
-        } else if (change instanceof SessionChange.Unsubscribe unsubscribe) {
-            return unsubscribe.epoch();
-        } else if (change instanceof SessionChange.Replay replay) {
-            return replay.epoch();
-        } else if (change instanceof SessionChange.BeginQos2 begin) {
-            return begin.epoch();
-        } else if (change instanceof SessionChange.RoutedQos2 routed) {
-            return routed.epoch();
-        } else if (change instanceof SessionChange.EndQos2 end) {
-            return end.epoch();
-        } else if (change instanceof SessionChange.Fetch fetch) {
-            return fetch.epoch();
-        }
-        throw new IllegalArgumentException("without an epoch: " + change);
+    private boolean isOfOwner(SessionChange change) {
+        return owner != null && change instanceof SessionChange.OfOwner made && made.epoch() == epoch;
     }
 
     /** The answer to a change that was applied before, as far as it can be told now. */
@@ -261,7 +242,7 @@ public final class SessionState {
             return settled(context);
         } else if (change instanceof SessionChange.Published) {
             return new Done(version);
-        } else if (owner == null || epochOf(change) != epoch) {
+        } else if (!isOfOwner(change)) {
             return new Fenced();
         } else if (change instanceof SessionChange.BeginQos2 begin) {
             OpenQos2 open = durable == null ? null : durable.inboundQos2.get(begin.packetId());

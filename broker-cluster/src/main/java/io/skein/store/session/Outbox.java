@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the cluster owes on behalf of one client, until somebody has published it. */
 final class Outbox {
-    /** How long whoever caused a message has to publish it before others do. */
-    static final long URGENT_MILLIS = 3_000;
+    /** How long whoever was given a message has to publish it before it is given to somebody else. */
+    static final long IN_HAND_MILLIS = 3_000;
 
     private final Map<Long, Outgoing> owed = new LinkedHashMap<>(0);
 
@@ -24,7 +24,7 @@ final class Outbox {
         return owed.isEmpty();
     }
 
-    /** When somebody besides the one who caused it has to publish something. Any thread. */
+    /** When somebody has to be given something to publish. Any thread. */
     long dueAtMillis() {
         return dueAtMillis;
     }
@@ -38,12 +38,12 @@ final class Outbox {
         updateDue();
     }
 
-    void addWill(long id, Will will, long atMillis, boolean urgent) {
-        owed.put(id, new Outgoing(id, will.publication(), will.expirySeconds(), atMillis, urgent, null));
+    void addWill(long id, Will will, long atMillis) {
+        owed.put(id, new Outgoing(id, will.publication(), will.expirySeconds(), atMillis, false, null));
     }
 
     void addForGroup(long id, Publication publication, long atMillis, @Nullable TopicFilter group) {
-        owed.put(id, new Outgoing(id, publication, -1, atMillis, true, group));
+        owed.put(id, new Outgoing(id, publication, -1, atMillis, false, group));
     }
 
     void published(long id) {
@@ -52,40 +52,42 @@ final class Outbox {
 
     /** A will whose delay has not run out is not published if the client is back in time [MQTT-3.1.3-9]. */
     void dropDelayed(long nowMillis) {
-        owed.values().removeIf(out -> !out.urgent() && out.dueAtMillis() > nowMillis);
+        owed.values().removeIf(out -> isDelayed(out, nowMillis));
     }
 
     /** The session is over: nothing waits any longer. */
     void makeDue(long nowMillis) {
-        owed.replaceAll((id, out) -> out.dueAtMillis() > nowMillis ? dueNow(out, nowMillis) : out);
+        owed.replaceAll((id, out) -> isDelayed(out, nowMillis) ? at(nowMillis, out, false) : out);
     }
 
-    private static Outgoing dueNow(Outgoing out, long nowMillis) {
-        return new Outgoing(out.id(), out.publication(), out.expirySeconds(), nowMillis, true, out.group());
+    private static boolean isDelayed(Outgoing out, long nowMillis) {
+        return !out.inHand() && out.dueAtMillis() > nowMillis;
     }
 
-    /** What is to be published now: by whoever caused it, or because nobody has for a while. */
-    List<Outgoing> due(long nowMillis) {
+    private static Outgoing at(long millis, Outgoing out, boolean inHand) {
+        return new Outgoing(out.id(), out.publication(), out.expirySeconds(), millis, inHand, out.group());
+    }
+
+    /** Gives what is due to one who publishes it, and to nobody else while that may be under way. */
+    List<Outgoing> take(long nowMillis) {
         if (owed.isEmpty()) {
             return List.of();
         }
-        return owed.values().stream().filter(out -> isFor(out, nowMillis)).toList();
+        List<Outgoing> due =
+                owed.values().stream().filter(out -> dueAt(out) <= nowMillis).toList();
+        due.forEach(out -> owed.put(out.id(), at(nowMillis, out, true)));
+        return due;
     }
 
-    private static boolean isFor(Outgoing out, long nowMillis) {
-        boolean isCausedNow = out.urgent() && out.dueAtMillis() == nowMillis;
-        return isCausedNow || dueForOthers(out) <= nowMillis;
-    }
-
-    private static long dueForOthers(Outgoing out) {
-        return out.dueAtMillis() + (out.urgent() ? URGENT_MILLIS : 0);
+    private static long dueAt(Outgoing out) {
+        return out.dueAtMillis() + (out.inHand() ? IN_HAND_MILLIS : 0);
     }
 
     /** After all changes of a batch. */
     void updateDue() {
         long due = SessionState.NEVER;
         for (Outgoing out : owed.values()) {
-            due = Math.min(due, dueForOthers(out));
+            due = Math.min(due, dueAt(out));
         }
         dueAtMillis = due;
     }

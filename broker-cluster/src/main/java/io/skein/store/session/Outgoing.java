@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id never 0
  * @param publication as it will be published, without its expiry
  * @param expirySeconds Message Expiry Interval counted from publishing, or -1 for none
- * @param dueAtMillis when it is to be published, in the cluster's time
- * @param urgent whether the one who caused it publishes it at once; others step in some seconds later
+ * @param dueAtMillis when it is to be published, or was given to somebody for it, in the cluster's time
+ * @param inHand whether it was given to somebody to be published; others step in some seconds later
  * @param group the shared subscription whose other members it is for; null if it is for everybody
  */
 public record Outgoing(
@@ -21,5 +21,5 @@ public record Outgoing(
         Publication publication,
         long expirySeconds,
         long dueAtMillis,
-        boolean urgent,
+        boolean inHand,
         @Nullable TopicFilter group) {}

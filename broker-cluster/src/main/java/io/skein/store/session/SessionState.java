@@ -38,6 +38,8 @@ public final class SessionState {
     private static final int ENTRY_BYTES = 1_024;
     private static final int[] NO_IDS = {};
     private static final byte[] NO_RESULTS = {};
+    /** In an answer that is repeated: what was due then was given then. */
+    private static final List<Outgoing> NOTHING_DUE = List.of();
 
     final ClientId client;
     final LaneMarks lanes = new LaneMarks();
@@ -232,14 +234,14 @@ public final class SessionState {
         } else if (change instanceof SessionChange.Claim claim) {
             UUID connected = owner;
             if (claim.nonce().equals(nonce)) {
-                return claimed(context);
+                return claimed(NOTHING_DUE);
             }
             return connected == null ? new Fenced() : new Owned(connected, epoch);
         } else if (change instanceof SessionChange.Detach
                 || change instanceof SessionChange.OwnerGone
                 || change instanceof SessionChange.Expire
                 || change instanceof SessionChange.Unclaim) {
-            return settled(context);
+            return settled(NOTHING_DUE);
         } else if (change instanceof SessionChange.Published) {
             return new Done(version);
         } else if (!isOfOwner(change)) {
@@ -259,7 +261,7 @@ public final class SessionState {
 
     private SessionAnswer claim(SessionChange.Claim claim, ChangeContext context) {
         if (claim.nonce().equals(nonce)) {
-            return claimed(context);
+            return claimed(outbox.take(context.nowMillis()));
         }
         UUID connected = owner;
         if (connected != null && claim.overEpoch() < epoch) {
@@ -286,7 +288,7 @@ public final class SessionState {
         will = claim.will();
         expirySeconds = claim.expirySeconds();
         expiresAtMillis = NEVER;
-        return claimed(context);
+        return claimed(outbox.take(context.nowMillis()));
     }
 
     /** Grows with time, so that an entry that was forgotten does not begin below where it ended. */
@@ -298,7 +300,7 @@ public final class SessionState {
     private void leaveWillBehind(boolean cleanStart, ChangeContext context) {
         Will old = will;
         if (old != null && owner != null && (cleanStart || old.delaySeconds() == 0 || durable == null)) {
-            owe(old, context.nowMillis(), true);
+            owe(old, context.nowMillis());
         }
         will = null;
         if (!cleanStart) {
@@ -306,7 +308,7 @@ public final class SessionState {
         }
     }
 
-    private Claimed claimed(ChangeContext context) {
+    private Claimed claimed(List<Outgoing> due) {
         DurablePart kept = durable;
         SessionQueue queue = kept == null ? new SessionQueue() : kept.queue;
         return new Claimed(
@@ -319,7 +321,7 @@ public final class SessionState {
                 queue.head(),
                 queue.tail(),
                 kept == null ? 0 : kept.sentUpTo,
-                outbox.due(context.nowMillis()));
+                due);
     }
 
     private SessionAnswer detach(SessionChange.Detach detach, ChangeContext context) {
@@ -334,7 +336,7 @@ public final class SessionState {
 
     private SessionAnswer ownerGone(SessionChange.OwnerGone gone, ChangeContext context) {
         if (!gone.owner().equals(owner) || gone.epoch() != epoch) {
-            return settled(context);
+            return settled(outbox.take(context.nowMillis()));
         }
         if (durable != null) {
             durable.sentUpTo = durable.queue.tail(); // nobody knows what it had sent
@@ -345,7 +347,7 @@ public final class SessionState {
     /** The connection that made the claim was never told of it: it has no will. */
     private SessionAnswer unclaim(SessionChange.Unclaim unclaim, ChangeContext context) {
         if (owner == null || !unclaim.nonce().equals(nonce)) {
-            return settled(context);
+            return settled(outbox.take(context.nowMillis()));
         }
         will = null;
         return letGo(durable == null ? 0 : expirySeconds, context);
@@ -358,25 +360,25 @@ public final class SessionState {
         will = null;
         if (due != null) {
             long delaySeconds = Math.min(due.delaySeconds(), seconds);
-            owe(due, context.nowMillis() + delaySeconds * 1000, delaySeconds == 0);
+            owe(due, context.nowMillis() + delaySeconds * 1000);
         }
         if (seconds == 0) {
             end(context);
         } else {
             expiresAtMillis = seconds == NEVER_EXPIRES ? NEVER : context.nowMillis() + seconds * 1000;
         }
-        return settled(context);
+        return settled(outbox.take(context.nowMillis()));
     }
 
     private SessionAnswer expire(ChangeContext context) {
         if (owner == null && expiresAtMillis <= context.nowMillis()) {
             end(context);
         }
-        return settled(context);
+        return settled(outbox.take(context.nowMillis()));
     }
 
-    private Settled settled(ChangeContext context) {
-        return new Settled(durable == null && owner == null, version, outbox.due(context.nowMillis()));
+    private Settled settled(List<Outgoing> due) {
+        return new Settled(durable == null && owner == null, version, due);
     }
 
     /** The session is over: what it owes is due, what it had is forgotten. */
@@ -397,8 +399,8 @@ public final class SessionState {
         }
     }
 
-    private void owe(Will due, long atMillis, boolean urgent) {
-        outbox.addWill(mix(client.value().hashCode() ^ mix(epoch)) | 1, due, atMillis, urgent);
+    private void owe(Will due, long atMillis) {
+        outbox.addWill(mix(client.value().hashCode() ^ mix(epoch)) | 1, due, atMillis);
     }
 
     // The queue

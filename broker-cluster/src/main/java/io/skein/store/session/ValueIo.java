@@ -197,7 +197,7 @@ final class ValueIo {
         writePublication(out, outgoing.publication());
         out.writeLong(outgoing.expirySeconds());
         out.writeLong(outgoing.dueAtMillis());
-        out.writeBoolean(outgoing.urgent());
+        out.writeBoolean(outgoing.inHand());
         writeGroup(out, outgoing.group());
     }
 

@@ -222,6 +222,29 @@ class SessionStateTest {
     }
 
     @Test
+    void shouldGiveAWillToOneUntilThatOneHasHadTheTime() {
+        long epoch = claim(NODE_A, false, 60, will(0)).epoch();
+        assertThat(((Settled) apply(new SessionChange.Detach(epoch, false, 60, 0))).outgoing())
+                .hasSize(1);
+
+        assertThat(claim(NODE_B, false, 60).outgoing()).isEmpty(); // in the same millisecond
+        nowMillis = state.dueAtMillis();
+
+        assertThat(((Settled) apply(new SessionChange.Expire())).outgoing()).hasSize(1);
+        assertThat(((Settled) apply(new SessionChange.Expire())).outgoing()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveADelayedWillToOneWhenItsTimeHasCome() {
+        long epoch = claim(NODE_A, false, 60, will(10)).epoch();
+        apply(new SessionChange.Detach(epoch, false, 60, 0));
+        nowMillis += 10_000;
+
+        assertThat(((Settled) apply(new SessionChange.Expire())).outgoing()).hasSize(1);
+        assertThat(((Settled) apply(new SessionChange.Expire())).outgoing()).isEmpty();
+    }
+
+    @Test
     void shouldPublishNoWillAfterDisconnect() {
         long epoch = claim(NODE_A, false, 60, will(0)).epoch();
 

@@ -79,7 +79,7 @@ class PropertyTableIT extends ConformanceCase {
             return switch (this) {
                 case CONNECT -> connect(2, properties).text(name).packet(PacketType.CONNECT, 0);
                 case WILL ->
-                    connect(6, none.with(Property.SESSION_EXPIRY_INTERVAL, 5))
+                    connect(6, none)
                             .text(name)
                             .properties(properties)
                             .text(name)

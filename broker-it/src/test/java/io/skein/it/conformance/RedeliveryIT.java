@@ -146,10 +146,10 @@ class RedeliveryIT extends ConformanceCase {
     void shouldNotLetAMessageExpireOnceItHasBeenSent() {
         RawMqttClient first = connected(durable(5, "sub"));
         first.subscribe(name("t"), QOS_2);
-        publisher().publishQos2(RawPublish.of(name("t"), "brief").with(Property.MESSAGE_EXPIRY_INTERVAL, 1));
+        publisher().publishQos2(RawPublish.of(name("t"), "brief").with(Property.MESSAGE_EXPIRY_INTERVAL, 3));
         int id = first.expect(PacketType.PUBLISH).packetId();
         first.drop();
-        Elapsed.sinceNow().reach(Duration.ofMillis(2_100));
+        Elapsed.sinceNow().reach(Duration.ofMillis(4_100));
         RawMqttClient second = connected(durable(5, "sub"));
         expectAgain(second, "brief", id);
         second.acknowledge(PacketType.PUBREC, id);

@@ -76,6 +76,7 @@ class RetainIT extends ConformanceCase {
         RawMqttClient publisher = publisher(protocol.connect(name("pub")));
         publisher.send(RawPublish.of(name("t"), "newer").retained());
         publisher.publishQos1(RawPublish.of(name("u"), "marker").retained());
+        connected("probe").receiveRetained(name("t"), "newer");
         RawMqttClient subscriber = subscribed(protocol, "sub", QOS_1);
         RawPacket one = subscriber.receive();
         RawPacket two = subscriber.receive();

@@ -105,14 +105,14 @@ class SessionStartIT extends ConformanceCase {
         expectDisconnect(silent, protocol, 0x8D);
     }
 
-    /** Three seconds with a keep alive of one: any packet counts, not only PINGREQ. */
+    /** Four seconds with a keep alive of two: any packet counts, not only PINGREQ. */
     @ParameterizedTest
     @EnumSource
     @Spec("MQTT-3.1.2-22")
     @Spec(in = MQTT_3_1_1, value = "MQTT-3.1.2-24")
     void shouldKeepAClientThatIsNotSilent(Protocol protocol) {
-        RawMqttClient client = connected(protocol.connect(name("talks")).keepAlive(1));
-        for (int i = 0; i < 4; i++) {
+        RawMqttClient client = connected(protocol.connect(name("talks")).keepAlive(2));
+        for (int i = 0; i < 6; i++) {
             Elapsed.sinceNow().reach(Duration.ofMillis(700));
             if (i % 2 == 0) {
                 client.ping();

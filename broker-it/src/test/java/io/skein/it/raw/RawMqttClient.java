@@ -182,6 +182,22 @@ public final class RawMqttClient implements AutoCloseable {
         return publish;
     }
 
+    /**
+     * Subscribes until a certain retained message comes: one that nobody acknowledges, as a will or one of QoS 0, may be
+     * delivered before it is kept everywhere.
+     */
+    public RawPacket receiveRetained(String filter, String text) {
+        while (true) { // the test's time is bounded
+            subscribe(filter, 1);
+            while (hasPacketWithin(Duration.ofMillis(200))) {
+                RawPacket message = receive();
+                if (message.text().equals(text)) {
+                    return message;
+                }
+            }
+        }
+    }
+
     /** Messages that come before the PUBREL are kept for later reads. */
     private void awaitPubRel(int packetId) {
         Deque<RawPacket> before = new ArrayDeque<>();

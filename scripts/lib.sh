@@ -72,3 +72,25 @@ build_if_needed() {
     "$root/scripts/class-archive" || say 'no archive of classes: nodes start, but slower'
   ) || die 1 'the build failed'
 }
+
+# Whether somebody listens on this port of the loopback.
+listening() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+# free_port [MORE]: one that has as many free ones behind it.
+free_port() {
+  local port last
+  for _ in {1..100}; do
+    port=$((10000 + RANDOM % 20000))
+    last=$((port + ${1:-0}))
+    while ((last >= port)) && ! listening "$last"; do
+      last=$((last - 1))
+    done
+    ((last >= port)) || {
+      echo "$port"
+      return
+    }
+  done
+  die 1 'no free port found'
+}

@@ -53,7 +53,10 @@ public sealed interface Event {
     record Acknowledged(long nanos, MessageKey message, String client, int connection, int reasonCode)
             implements Event {}
 
-    /** A PUBLISH arrived; {@code known} when a correct receiver sees that it has this packet id already (QoS 2). */
+    /**
+     * A PUBLISH arrived; {@code ignored} when a correct receiver does nothing with it: it has this packet id already
+     * (QoS 2), or has moved to a newer connection and reads only now what was sent on the older one before.
+     */
     record Delivered(
             long nanos,
             MessageKey message,
@@ -64,11 +67,11 @@ public sealed interface Event {
             int qos,
             boolean repeated,
             boolean retained,
-            boolean known)
+            boolean ignored)
             implements Event {}
 
     /** A will arrived at a watcher; it names the connection it belongs to. */
-    record WillDelivered(long nanos, String client, int connection, String owner, int ownerConnection, boolean known)
+    record WillDelivered(long nanos, String client, int connection, String owner, int ownerConnection, boolean ignored)
             implements Event {}
 
     /** A late subscriber at one node found this retained message. */

@@ -44,7 +44,7 @@ final class Fate {
 
     /** Deliveries that a correct receiver hands to its application. */
     List<Event.Delivered> taken() {
-        return delivered.stream().filter(d -> !d.known()).toList();
+        return delivered.stream().filter(d -> !d.ignored()).toList();
     }
 
     String topic() {

@@ -352,9 +352,9 @@ class LedgerTest {
         deliverTo("sub", connection, sequence, false);
     }
 
-    private void deliverTo(String client, int connection, int sequence, boolean known) {
+    private void deliverTo(String client, int connection, int sequence, boolean ignored) {
         history.add(new Event.Delivered(
-                clock++, key(sequence), client, connection, TOPIC, sequence + 1, 2, known, false, known));
+                clock++, key(sequence), client, connection, TOPIC, sequence + 1, 2, ignored, false, ignored));
     }
 
     private void deliverWill(int connection) {

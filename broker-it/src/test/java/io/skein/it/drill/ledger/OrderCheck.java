@@ -21,7 +21,7 @@ final class OrderCheck implements Check {
         Map<Stream, Set<Long>> seen = new HashMap<>();
         List<Offence> found = new ArrayList<>();
         for (Event.Delivered event : chronicle.only(Event.Delivered.class)) {
-            if (event.qos() == 0 || event.known() || event.retained() || isShared(chronicle, event)) {
+            if (event.qos() == 0 || event.ignored() || event.retained() || isShared(chronicle, event)) {
                 continue;
             }
             Stream stream = new Stream(event.message().publisher(), event.topic(), event.client());

@@ -34,7 +34,7 @@ final class WillCheck implements Check {
 
     private static long times(List<Event.WillDelivered> wills, ConnectionFacts connection, String watcher) {
         return wills.stream()
-                .filter(w -> !w.known() && w.client().equals(watcher) && w.ownerConnection() == connection.number())
+                .filter(w -> !w.ignored() && w.client().equals(watcher) && w.ownerConnection() == connection.number())
                 .count();
     }
 

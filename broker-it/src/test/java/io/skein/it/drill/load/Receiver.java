@@ -26,6 +26,7 @@ final class Receiver {
     private final Map<Integer, ClientPlan.Filter> asked = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private boolean holds;
+    private int servedNumber;
     private int lastPacketId;
 
     Receiver(ClientPlan plan, History history) {
@@ -35,6 +36,7 @@ final class Receiver {
 
     /** CONNACK: asks for what the broker does not know, one SUBSCRIBE for each filter. */
     void connected(LoadConnection connection, boolean sessionPresent) {
+        servedNumber = connection.number();
         if (!sessionPresent) {
             unreleased.clear();
             granted.clear();
@@ -68,7 +70,7 @@ final class Receiver {
 
     void publish(LoadConnection connection, RawPacket packet) {
         int packetId = packet.qos() == 0 ? 0 : packet.packetId();
-        boolean known = packet.qos() == 2 && !unreleased.add(packetId);
+        boolean ignored = isReplaced(connection) || packet.qos() == 2 && !unreleased.add(packetId);
         byte[] payload = packet.payload();
         Stamp.read(payload).ifPresent(key -> {
             if (Stamp.isWill(payload)) {
@@ -78,9 +80,9 @@ final class Receiver {
                         connection.number(),
                         key.publisher(),
                         (int) key.sequence(),
-                        known));
+                        ignored));
             } else {
-                record(connection, packet, packetId, key, known);
+                record(connection, packet, packetId, key, ignored);
             }
         });
         if (packet.qos() > 0) {
@@ -88,7 +90,7 @@ final class Receiver {
         }
     }
 
-    private void record(LoadConnection connection, RawPacket packet, int packetId, MessageKey key, boolean known) {
+    private void record(LoadConnection connection, RawPacket packet, int packetId, MessageKey key, boolean ignored) {
         history.add(new Event.Delivered(
                 System.nanoTime(),
                 key,
@@ -99,12 +101,23 @@ final class Receiver {
                 packet.qos(),
                 packet.dup(),
                 packet.retain(),
-                known));
+                ignored));
     }
 
     void pubRel(LoadConnection connection, int packetId) {
-        unreleased.remove(packetId);
+        if (!isReplaced(connection)) {
+            unreleased.remove(packetId);
+        }
         answer(connection, PacketType.PUBCOMP, packetId);
+    }
+
+    /**
+     * Whether a newer connection has its CONNACK. What the broker sent on this one before it ended it may be read after
+     * that, and is sent again on the newer one, which alone has the session now. It is answered nevertheless: a node
+     * that hears a fenced connection loses the message, and the ledger finds it.
+     */
+    private boolean isReplaced(LoadConnection connection) {
+        return connection.number() < servedNumber;
     }
 
     private void answer(LoadConnection connection, PacketType type, int packetId) {

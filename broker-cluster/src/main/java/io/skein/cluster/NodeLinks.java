@@ -43,6 +43,13 @@ public interface NodeLinks {
          */
         void hint(UUID peer, QueuePlace place, @Nullable Publication publication);
 
+        /**
+         * Calls back on this loop, possibly before this returns, when every copy queued here so far is with its peer,
+         * or that is no member any more: a suspected peer is waited for too. Whoever published them may be served
+         * elsewhere only then, or what it publishes there could come first [MQTT-4.6.0-6].
+         */
+        void whenTaken(Runnable done);
+
         /** Sends what was queued in this turn. The router calls it once at the end of a loop's turn. */
         void flush();
 

@@ -183,6 +183,15 @@ public final class RouterLoop implements SessionLoop {
         tasks.forEach(Runnable::run);
     }
 
+    /**
+     * Calls back, possibly before this returns, when the other nodes have all that was published on this loop so far;
+     * see {@link NodeLinks.Lane#whenTaken}.
+     */
+    public void whenCopiesTaken(Runnable done) {
+        assert isCurrent();
+        lane.whenTaken(done);
+    }
+
     // The lease
 
     /**

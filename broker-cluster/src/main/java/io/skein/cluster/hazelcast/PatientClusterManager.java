@@ -1,11 +1,14 @@
 package io.skein.cluster.hazelcast;
 
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +16,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Vert.x's cluster manager, which does not give a start up because Hazelcast could not tell at once whether the node's
  * address was written: while members join, their copies' answers may be late, and the write may be repeated.
+ *
+ * <p>It remembers the other nodes' addresses too: a connection of the event bus that is reset could otherwise be made
+ * anew only when Hazelcast answers, which has just lost connections itself and repeats a lost question after its call
+ * timeout, some fifteen seconds.
  */
 final class PatientClusterManager extends HazelcastClusterManager {
     private static final Logger LOG = LoggerFactory.getLogger(PatientClusterManager.class);
     private static final int ATTEMPTS = 30;
     private static final long PAUSE_MILLIS = 200;
 
+    private final Map<String, NodeInfo> addresses = new ConcurrentHashMap<>();
     private @Nullable Vertx vertx;
 
     PatientClusterManager(HazelcastInstance hazelcast) {
@@ -44,6 +52,28 @@ final class PatientClusterManager extends HazelcastClusterManager {
                 }
             });
         }
+    }
+
+    /** A node keeps its address as long as it is a member. */
+    @Override
+    public void getNodeInfo(String nodeId, Completable<NodeInfo> answer) {
+        NodeInfo known = addresses.get(nodeId);
+        if (known != null) {
+            answer.complete(known, null);
+            return;
+        }
+        super.getNodeInfo(nodeId, (found, failure) -> {
+            if (found != null && getNodes().contains(nodeId)) {
+                addresses.put(nodeId, found);
+            }
+            answer.complete(found, failure);
+        });
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+        addresses.keySet().retainAll(getNodes());
+        super.memberRemoved(event);
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.skein.cluster.wire.ControlMessage;
 import io.skein.cluster.wire.PublicationBytes;
 import io.skein.model.QueuePlace;
 import io.skein.model.TopicFilter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class LaneSender {
     private final LaneSenders lane;
     private final SendWindow window;
     private final List<Runnable> withheld = new ArrayList<>();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
     private State state = State.OPEN;
     private int peerMemory;
     private boolean congested;
@@ -56,6 +59,14 @@ final class LaneSender {
 
     private long countedBytes;
     private long countedMessages;
+
+    /** Somebody who waits until the peer has everything below this number, suspected or not. */
+    private record Waiter(long sequence, Runnable taken) {
+        /** The same for a window that has given its numbers anew, beginning with what had this one. */
+        Waiter renumbered(long base) {
+            return new Waiter(sequence - base, taken);
+        }
+    }
 
     LaneSender(Peer peer, LaneSenders lane) {
         this.peer = peer;
@@ -100,6 +111,29 @@ final class LaneSender {
         }
         window.add(place, publication);
         updateCongestion();
+    }
+
+    boolean holdsAny() {
+        return window.messages() > 0;
+    }
+
+    /** Calls back when the peer has all that is held for it now, however long it is silent, or is gone. */
+    void whenTaken(Runnable taken) {
+        assert state != State.CLOSED;
+        waiters.add(new Waiter(window.endSequence(), taken));
+    }
+
+    private void completeTaken() {
+        for (Waiter first = waiters.peek(); first != null && first.sequence <= window.base(); first = waiters.peek()) {
+            lane.complete(waiters.remove().taken);
+        }
+    }
+
+    private void renumberWaiters() {
+        int count = waiters.size();
+        for (int i = 0; i < count; i++) {
+            waiters.add(waiters.remove().renumbered(window.base()));
+        }
     }
 
     private long hardBoundBytes() {
@@ -188,6 +222,7 @@ final class LaneSender {
             sinceProbeMillis = 0;
             probeMillis = FIRST_PROBE_MILLIS;
             sinceResendMillis = RESEND_PAUSE_MILLIS;
+            completeTaken();
         }
         if (ack.answer() == Ack.Answer.GAP) {
             peer.refusalsReceived.increment();
@@ -200,6 +235,7 @@ final class LaneSender {
     /** The peer took us for gone and has forgotten the stream: what it has not acknowledged goes as a new one. */
     private void restart() {
         become(State.OPEN);
+        renumberWaiters();
         window.restart(lane.nextStream());
         sinceResendMillis = RESEND_PAUSE_MILLIS;
         resend();
@@ -268,6 +304,8 @@ final class LaneSender {
         }
         become(State.CLOSED);
         completeAll();
+        waiters.forEach(waiter -> lane.complete(waiter.taken));
+        waiters.clear();
         updateCongestion();
         peer.windowBytes.add(-countedBytes);
         peer.windowMessages.add(-countedMessages);

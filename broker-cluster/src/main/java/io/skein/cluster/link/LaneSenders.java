@@ -129,6 +129,24 @@ final class LaneSenders {
         drainedHandlers.add(handler);
     }
 
+    /** Calls back when every peer has all that is held for it now, or is gone; at once if nothing is held. */
+    void whenTaken(Runnable done) {
+        List<LaneSender> holding =
+                senders.values().stream().filter(LaneSender::holdsAny).toList();
+        if (holding.isEmpty()) {
+            done.run();
+            return;
+        }
+        int[] left = {holding.size()};
+        for (LaneSender sender : holding) {
+            sender.whenTaken(() -> {
+                if (--left[0] == 0) {
+                    done.run();
+                }
+            });
+        }
+    }
+
     /** Has somebody called soon who waits no longer. */
     void complete(Runnable accepted) {
         completions.add(accepted);

@@ -42,6 +42,12 @@ final class PublicationLane implements NodeLinks.Lane {
     }
 
     @Override
+    public void whenTaken(Runnable done) {
+        assert Thread.currentThread() == owner;
+        senders.whenTaken(done);
+    }
+
+    @Override
     public void flush() {
         assert Thread.currentThread() == owner;
         encoder.forget();

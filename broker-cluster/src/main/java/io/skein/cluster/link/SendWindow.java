@@ -61,6 +61,11 @@ final class SendWindow {
         return next != null ? next.firstSequence : openSequence;
     }
 
+    /** Everything that is held is below this number. */
+    long endSequence() {
+        return openSequence + open.count();
+    }
+
     Collection<SealedBatch> inFlight() {
         return Collections.unmodifiableCollection(inFlight);
     }

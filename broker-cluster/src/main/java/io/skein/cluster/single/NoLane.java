@@ -29,6 +29,11 @@ final class NoLane implements NodeLinks.Lane {
     }
 
     @Override
+    public void whenTaken(Runnable done) {
+        done.run();
+    }
+
+    @Override
     public void flush() {}
 
     @Override

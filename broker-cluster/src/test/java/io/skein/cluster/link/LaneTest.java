@@ -165,6 +165,59 @@ class LaneTest {
     }
 
     @Test
+    void shouldTellWhenASuspectedPeerHasTakenWhatItDidNotAcknowledge() {
+        List<String> receivedThen = new ArrayList<>();
+        to.freeze();
+        send(texts(100));
+        network.run(1_500);
+        assertThat(from.accepted).as("nobody waits").hasSize(100);
+        from.senders.whenTaken(() -> receivedThen.addAll(to.received));
+        send(List.of("later"));
+        network.run(3_000);
+        assertThat(receivedThen).isEmpty();
+
+        to.thaw();
+        network.run(1_000);
+        assertThat(receivedThen).containsAll(texts(100));
+    }
+
+    @Test
+    void shouldTellWhatHasBeenTakenAlsoWhenThePeerHadForgottenUs() {
+        List<String> receivedThen = new ArrayList<>();
+        send(texts(10));
+        network.run(100);
+        to.freeze();
+        List<String> more = texts(200).subList(10, 200);
+        send(more);
+        network.run(1_500);
+        from.senders.whenTaken(() -> receivedThen.addAll(to.received));
+        to.remove(from);
+        to.thaw();
+        network.run(50);
+        to.add(from);
+        network.run(1_000);
+
+        assertThat(receivedThen).containsAll(more);
+    }
+
+    @Test
+    void shouldTellAtOnceWhenNothingIsHeldAndSoonWhenThePeerIsRemoved() {
+        List<String> told = new ArrayList<>();
+        from.senders.whenTaken(() -> told.add("nothing held"));
+        assertThat(told).containsExactly("nothing held");
+
+        to.freeze();
+        send(List.of("a"));
+        network.run(1_500);
+        from.senders.whenTaken(() -> told.add("removed"));
+        network.run(1_500);
+        assertThat(told).hasSize(1);
+        from.remove(to);
+        network.run(1);
+        assertThat(told).containsExactly("nothing held", "removed");
+    }
+
+    @Test
     void shouldNotWaitForWhoIsNoMember() {
         from.remove(to);
         send(List.of("a"));

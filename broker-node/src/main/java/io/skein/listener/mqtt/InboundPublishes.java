@@ -34,6 +34,7 @@ final class InboundPublishes implements InboundAcks.Writer {
     private final InboundAcks acks = new InboundAcks(this);
     private int openQos1;
     private int openQos2;
+    private boolean hasPublished;
 
     InboundPublishes(MqttConnection connection, MqttServices services, Session session, ClientIdentity identity) {
         this.connection = connection;
@@ -59,6 +60,7 @@ final class InboundPublishes implements InboundAcks.Writer {
             return;
         }
         services.counters().increment(RECEIVED[packet.qos().code()]);
+        hasPublished = true;
         if (packet.qos() == Qos.AT_MOST_ONCE) {
             onQos0(packet, topic);
         } else if (isV5 && openQos1 + openQos2 >= services.options().receiveMaximum() && !isRepetition(packet)) {
@@ -94,10 +96,11 @@ final class InboundPublishes implements InboundAcks.Writer {
     /**
      * The connection is over; publications under way are routed but no longer acknowledged.
      *
-     * @param kept called once, possibly before this returns, when none is under way any more
+     * @param kept called once, possibly before this returns, when none is under way any more: also no copy of one that
+     *     was acknowledged without waiting for a silent node
      */
     void close(Runnable kept) {
-        acks.close(kept);
+        acks.close(hasPublished ? () -> services.loop().whenCopiesTaken(kept) : kept);
     }
 
     private boolean isRepetition(Publish packet) {

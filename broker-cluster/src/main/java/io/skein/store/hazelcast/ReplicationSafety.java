@@ -11,8 +11,10 @@ import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,16 +96,26 @@ public final class ReplicationSafety {
                 .onComplete(result -> loop.execute(() -> checked(members, Boolean.TRUE.equals(result.result()))));
     }
 
-    /** Blocks for a bounded time; no answer is no. */
-    private boolean isSafeAt(Set<Member> members) throws Exception {
+    /**
+     * Blocks for a bounded time; no answer is no. All are waited for, also after a no: a member whose check takes long is
+     * not asked again meanwhile, or its queue would grow.
+     */
+    private boolean isSafeAt(Set<Member> members) throws InterruptedException {
         long deadline = System.nanoTime() + ANSWER_NANOS;
+        boolean safe = true;
         for (Future<Boolean> answer :
                 everywhere.submitToMembers(new MemberSafety(), members).values()) {
-            if (!answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
+            safe &= isYes(answer, deadline - System.nanoTime());
         }
-        return true;
+        return safe;
+    }
+
+    private static boolean isYes(Future<Boolean> answer, long nanos) throws InterruptedException {
+        try {
+            return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException unknown) {
+            return false;
+        }
     }
 
     private void checked(Set<Member> members, boolean found) {

@@ -61,10 +61,30 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "..hazelcast..", "io.skein.store.memory..", "io.skein.cluster.single..", "io.skein.cluster.link..");
 
+    /** The load tool knows the broker by its protocol, and only the command line knows the tool. */
+    @ArchTest
+    static final ArchRule shouldKeepTheLoadToolApart = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.skein.bench..", "io.skein.node..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.skein.bench..");
+
+    @ArchTest
+    static final ArchRule shouldShowTheLoadToolNothingButTheCodec = noClasses()
+            .that()
+            .resideInAPackage("io.skein.bench..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.skein..")
+                    .and(not(resideInAPackage("io.skein.bench..")))
+                    .and(not(resideInAPackage("io.skein.listener.mqtt.codec..")))
+                    .and(not(resideInAPackage("io.skein.model..")))
+                    .and(not(resideInAPackage("io.skein.config.."))));
+
     @ArchTest
     static final ArchRule shouldKnowNettyOnlyInListenersAndObserve = noClasses()
             .that()
-            .resideOutsideOfPackages("io.skein.listener..", "io.skein.observe..")
+            .resideOutsideOfPackages("io.skein.listener..", "io.skein.observe..", "io.skein.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");

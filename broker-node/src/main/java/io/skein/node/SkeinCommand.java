@@ -1,5 +1,6 @@
 package io.skein.node;
 
+import io.skein.bench.BenchCommand;
 import io.skein.config.ConfigException;
 import io.skein.config.NodeConfig;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ final class SkeinCommand implements Runnable {
         return new CommandLine(new SkeinCommand())
                 .addSubcommand(new NodeCommand(environment, starter))
                 .addSubcommand(new PasswdCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand())
                 .setParameterExceptionHandler(SkeinCommand::complain)
                 .setExecutionExceptionHandler(SkeinCommand::complain);

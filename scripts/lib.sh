@@ -94,3 +94,13 @@ free_port() {
   done
   die 1 'no free port found'
 }
+
+# compile_tests NAME: the integration tests, whose class path goes to broker-it/target/NAME; for what is run from them
+# by a main class of its own.
+compile_tests() {
+  (
+    cd "$root"
+    mvn -q -B -Dstyle.color=never -pl broker-it -am -DskipTests -Djacoco.skip test-compile \
+      dependency:build-classpath -Dmdep.outputFile="target/$1" >&2
+  ) || die 1 'the tests do not compile'
+}

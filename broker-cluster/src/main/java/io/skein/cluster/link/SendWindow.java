@@ -111,8 +111,8 @@ final class SendWindow {
     }
 
     /**
-     * Puts the next batch in flight. The open one goes only if there is room at once and nothing before it: otherwise
-     * it goes on growing, so that batches get larger when the peer is slow.
+     * Puts the next batch in flight. The open one goes only if nothing is before it, waiting or in flight: otherwise it
+     * goes on growing until it is full, so that batches get as large as an answer takes time (Nagle, RFC 896).
      *
      * @return null if there is none or no room
      */
@@ -121,7 +121,7 @@ final class SendWindow {
         if (inFlight.size() >= options.batchesInFlight()) {
             return null;
         }
-        if (waiting.isEmpty() && open.count() > 0) {
+        if (waiting.isEmpty() && inFlight.isEmpty() && open.count() > 0) {
             seal();
         }
         SealedBatch batch = waiting.pollFirst();

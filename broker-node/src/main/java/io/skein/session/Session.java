@@ -71,9 +71,8 @@ public final class Session {
         this.stored = claimed.durable();
         this.epoch = claimed.epoch();
         this.expirySeconds = expirySeconds;
-        this.outbound = stored
-                ? new StoredOutbound(client, loop, events, limits.maxQueuedBytes(), claimed)
-                : new MemoryOutbound(limits, events);
+        this.outbound =
+                stored ? new StoredOutbound(client, loop, events, limits, claimed) : new MemoryOutbound(limits, events);
         this.inboundQos2 = new InboundQos2(claimed.inboundQos2());
         claimed.subscriptions().forEach(this::subscribe);
     }

@@ -10,6 +10,7 @@ import io.skein.store.session.SessionAnswer.Claimed;
 import io.skein.store.session.SessionAnswer.Fetched;
 import io.skein.store.session.SessionAnswer.Queued;
 import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionLimits;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,14 +54,14 @@ final class StoredOutbound implements Outbound {
     private boolean started;
     private boolean closed;
 
-    StoredOutbound(ClientId client, SessionLoop loop, SessionEvents events, int maxInflightBytes, Claimed claimed) {
+    StoredOutbound(ClientId client, SessionLoop loop, SessionEvents events, SessionLimits limits, Claimed claimed) {
         this.client = client;
         this.loop = loop;
         this.events = events;
-        this.maxInflightBytes = maxInflightBytes;
+        this.maxInflightBytes = limits.maxQueuedBytes();
         this.epoch = claimed.epoch();
         this.inflight = new OutboundInflight(claimed.head());
-        this.progress = new StoredProgress(client, loop, epoch);
+        this.progress = new StoredProgress(client, loop, limits, epoch);
         this.replays = new StoredReplays(client, loop, events, epoch);
         this.sentBefore = claimed.sentUpTo();
         this.next = claimed.head();
@@ -228,7 +229,7 @@ final class StoredOutbound implements Outbound {
         boolean dup = message.position() < sentBefore; // [MQTT-3.3.1-1]
         if (!dup && publication.isExpired(System.currentTimeMillis())) {
             events.dropped(DropReason.EXPIRED); // [MQTT-3.3.2-5]: delivery has not begun
-            completed(message.position());
+            completed(message.position(), publication.weightBytes());
             return;
         }
         int packetId = inflight.addAt(
@@ -237,7 +238,7 @@ final class StoredOutbound implements Outbound {
         if (!link.publish(publication, message.qos(), message.retain(), dup, packetId, message.subscriptionIds())) {
             inflight.abandon(packetId); // as if it had been sent and acknowledged [MQTT-3.1.2-25]
             events.dropped(DropReason.PACKET_TOO_LARGE);
-            completed(message.position());
+            completed(message.position(), publication.weightBytes());
         }
     }
 
@@ -251,18 +252,20 @@ final class StoredOutbound implements Outbound {
                 events.dropped(DropReason.PACKET_TOO_LARGE);
             }
         }
-        completed(message.position());
+        completed(message.position(), publication.weightBytes());
     }
 
-    private void completed(long position) {
+    private void completed(long position, int weightBytes) {
         if (position >= 0) {
-            progress.completed(position, next);
+            progress.completed(position, weightBytes, next);
         }
     }
 
     @Override
     public void onPubAck(int packetId) {
-        completed(inflight.onPubAck(packetId));
+        int before = inflight.bytes();
+        long position = inflight.onPubAck(packetId);
+        completed(position, before - inflight.bytes());
     }
 
     /** The client has the message: this is written down before it is told so, that no other node sends it again. */
@@ -289,12 +292,14 @@ final class StoredOutbound implements Outbound {
 
     @Override
     public void onPubRecError(int packetId) {
-        completed(inflight.onPubRecError(packetId));
+        int before = inflight.bytes();
+        long position = inflight.onPubRecError(packetId);
+        completed(position, before - inflight.bytes());
     }
 
     @Override
     public void onPubComp(int packetId) {
-        completed(inflight.onPubComp(packetId));
+        completed(inflight.onPubComp(packetId), 0); // its publication went with PUBREC
     }
 
     @Override

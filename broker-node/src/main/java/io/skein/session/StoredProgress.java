@@ -3,36 +3,51 @@ package io.skein.session;
 import io.skein.model.ClientId;
 import io.skein.store.SessionStore;
 import io.skein.store.session.SessionChange;
+import io.skein.store.session.SessionLimits;
 
 /**
- * Writes down in the store what the client has acknowledged: what nobody waits for goes together, a moment later. On
- * the session's loop.
+ * Writes down in the store what the client has acknowledged: what nobody waits for goes together, a while later, as a
+ * change costs the same for one message and for many. Until then it counts against the queue; a node that dies has it
+ * sent again, as QoS 1 allows. On the session's loop.
  */
 final class StoredProgress {
     private static final int MOST = 64;
-    private static final long DELAY_MILLIS = 25;
+    /** What is not written down takes no more than this part of what the queue may hold. */
+    private static final int PART_OF_QUEUE = 8;
+
+    static final long DELAY_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 1_000;
     private static final long[] NONE = {};
 
     private final ClientId client;
     private final SessionLoop loop;
     private final long epoch;
+    private final int mostMessages;
+    private final int mostBytes;
     private final Positions completed = new Positions();
+    private int completedBytes;
     private boolean scheduled;
     private boolean closed;
     private long sentUpTo;
 
-    StoredProgress(ClientId client, SessionLoop loop, long epoch) {
+    StoredProgress(ClientId client, SessionLoop loop, SessionLimits limits, long epoch) {
         this.client = client;
         this.loop = loop;
         this.epoch = epoch;
+        this.mostMessages = Math.min(MOST, Math.max(1, limits.maxQueuedMessages() / PART_OF_QUEUE));
+        this.mostBytes = limits.maxQueuedBytes() / PART_OF_QUEUE;
     }
 
-    /** PUBACK or PUBCOMP. */
-    void completed(long position, long sent) {
+    /**
+     * PUBACK or PUBCOMP.
+     *
+     * @param weightBytes what the store still keeps of the message
+     */
+    void completed(long position, int weightBytes, long sent) {
         completed.add(position);
+        completedBytes += weightBytes;
         sentUpTo = sent;
-        if (completed.size() >= MOST) {
+        if (completed.size() >= mostMessages || completedBytes >= mostBytes) {
             flush(sent);
         } else {
             flushLater(DELAY_MILLIS);
@@ -52,8 +67,7 @@ final class StoredProgress {
     /** PUBREC; the completion is told when it is kept. */
     void received(long position, long sent, SessionStore.Completion completion) {
         sentUpTo = sent;
-        loop.change(
-                client, new SessionChange.Progress(epoch, new long[] {position}, completed.take(), sent), completion);
+        loop.change(client, new SessionChange.Progress(epoch, new long[] {position}, take(), sent), completion);
     }
 
     /** The connection is over; what is left is written down, once. */
@@ -65,13 +79,18 @@ final class StoredProgress {
     private void flush(long sent) {
         sentUpTo = sent;
         if (completed.size() > 0) {
-            long[] taken = completed.take();
+            long[] taken = take();
             loop.change(client, new SessionChange.Progress(epoch, NONE, taken, sent), answer -> {
                 if (answer == null && !closed) {
                     writeAgain(taken);
                 }
             });
         }
+    }
+
+    private long[] take() {
+        completedBytes = 0;
+        return completed.take();
     }
 
     /** What is not written down counts against the queue until the next connection. */

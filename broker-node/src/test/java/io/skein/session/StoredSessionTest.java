@@ -264,9 +264,21 @@ class StoredSessionTest {
         link.sent.forEach(sent -> session.onPubAck(sent.packetId()));
         assertThat(loop.changes).isEmpty();
 
-        loop.passMillis(100);
+        loop.passMillis(StoredProgress.DELAY_MILLIS);
 
         assertThat(loop.changes).hasSize(1);
+    }
+
+    @Test
+    void shouldWriteAcknowledgementsDownBeforeTheyTakeMuchOfTheQueue() {
+        TestLink link = connect();
+        String large = "x".repeat(50_000); // an eighth of the queue's megabyte is less than three of them
+        IntStream.range(0, 6).forEach(i -> appendAndTell(large, Qos.AT_LEAST_ONCE));
+        loop.changes.clear();
+
+        link.sent.forEach(sent -> session.onPubAck(sent.packetId()));
+
+        assertThat(loop.changes).hasSize(2);
     }
 
     @Test

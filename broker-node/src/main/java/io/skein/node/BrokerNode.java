@@ -8,6 +8,7 @@ import io.skein.cluster.Member;
 import io.skein.config.NodeConfig;
 import io.skein.listener.mqtt.MqttOptions;
 import io.skein.listener.mqtt.MqttVerticle;
+import io.skein.listener.transport.Acceptor;
 import io.skein.listener.transport.Admission;
 import io.skein.listener.transport.Transport;
 import io.skein.model.Payload;
@@ -50,6 +51,7 @@ final class BrokerNode {
     private final NodeMetrics metrics = new NodeMetrics();
     private final NodeState state = new NodeState();
     private final List<MqttVerticle> listeners = new ArrayList<>();
+    private final List<Acceptor> acceptors = new ArrayList<>();
     private final Transports transports;
     private @Nullable ClusterNode cluster;
     private @Nullable Router router;
@@ -93,7 +95,7 @@ final class BrokerNode {
         joined.lease().listen(new LeaseWatch(vertx, joined.lease(), opened, listeners, events));
         await(joined.join(opened.inbound()), "");
         state.setMissing("listeners");
-        listen();
+        listen(vertx);
         startSysTopics(joined, opened, gauges);
         state.setReady();
         events.nodeReady(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
@@ -172,14 +174,12 @@ final class BrokerNode {
         return Payload.of(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void listen() {
+    private void listen(Vertx vertx) {
         for (Transport transport : transports.all()) {
-            for (MqttVerticle listener : listeners) {
-                await(
-                        listener.listen(transport),
-                        "listeners." + transport.name() + ".port: cannot listen on " + transport.host() + ":"
-                                + transport.port());
-            }
+            acceptors.add(await(
+                    Acceptor.open(vertx, transport, listeners),
+                    "listeners." + transport.name() + ".port: cannot listen on " + transport.host() + ":"
+                            + transport.port()));
             events.listening(transport.name(), transport.host(), transport.port());
         }
     }
@@ -211,6 +211,7 @@ final class BrokerNode {
         if (opened == null || listeners.isEmpty()) {
             return;
         }
+        acceptors.forEach(Acceptor::close);
         int perSecond = Math.max(1, config.drain().connectionsPerSecond() / listeners.size());
         long connections = opened.clients().sessions().size();
         long pacedMillis = 1000 * connections / config.drain().connectionsPerSecond();

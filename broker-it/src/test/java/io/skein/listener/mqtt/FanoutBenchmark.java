@@ -130,11 +130,13 @@ public class FanoutBenchmark {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         channel.pipeline()
-                .addLast(new MqttChannelHandler(handler -> new MqttConnection(
-                        services,
-                        new MqttOutput(handler, loop, counters, Long.MAX_VALUE),
-                        new Peer(ADDRESS),
-                        () -> {})));
+                .addLast(new MqttChannelHandler(
+                        handler -> new MqttConnection(
+                                services,
+                                new MqttOutput(handler, loop, counters, Long.MAX_VALUE),
+                                new Peer(ADDRESS),
+                                () -> {}),
+                        () -> {}));
         channel.writeInbound(
                 encode(new Connect(MqttVersion.V5, true, 0, clientId, null, null, null, ConnectProperties.NONE)));
         return channel;

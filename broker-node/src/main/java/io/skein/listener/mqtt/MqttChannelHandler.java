@@ -12,20 +12,20 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Stands in the channel's pipeline before Vert.x's own handler and takes all bytes for the {@link MqttConnection}; the
- * rest of the channel's life goes on to Vert.x.
- */
+/** The last in a channel's pipeline: takes all bytes, and what else becomes of the channel, for the {@link MqttConnection}. */
 final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(MqttChannelHandler.class);
 
     private final Function<ChannelHandlerContext, MqttConnection> wiring;
+    private final Runnable onGone;
 
     @SuppressWarnings("NullAway.Init")
     private MqttConnection connection;
 
-    MqttChannelHandler(Function<ChannelHandlerContext, MqttConnection> wiring) {
+    /** @param onGone called once when the channel is closed and nothing of it is left */
+    MqttChannelHandler(Function<ChannelHandlerContext, MqttConnection> wiring, Runnable onGone) {
         this.wiring = wiring;
+        this.onGone = onGone;
     }
 
     @Override
@@ -43,13 +43,16 @@ final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
         if (context.channel().isWritable()) {
             connection.onWritable();
         }
-        context.fireChannelWritabilityChanged();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         connection.onClosed();
-        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        onGone.run();
     }
 
     @Override
@@ -58,8 +61,6 @@ final class MqttChannelHandler extends ChannelInboundHandlerAdapter {
             connection.onBrokenBelow(failure);
         } else if (event == InputEnd.RECEIVED || event == ChannelInputShutdownEvent.INSTANCE) {
             connection.onInputEnd();
-        } else {
-            context.fireUserEventTriggered(event);
         }
     }
 

@@ -108,7 +108,6 @@ final class MqttOutput {
             }
         });
         setReading(true);
-        // Not the channel's own close: it passes Vert.x's handler, which first waits for a peer that may never read.
         channel.eventLoop().schedule(() -> context.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 

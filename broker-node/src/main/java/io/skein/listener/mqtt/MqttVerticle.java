@@ -4,10 +4,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.skein.auth.Authenticator;
 import io.skein.auth.TopicAuthorizer;
+import io.skein.listener.transport.Acceptor;
 import io.skein.listener.transport.Admission;
 import io.skein.listener.transport.Peer;
 import io.skein.listener.transport.Transport;
@@ -20,30 +21,26 @@ import io.skein.session.ClientLink.CloseReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
+import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of one event loop for MQTT: opens the loop's share of the router, binds, wires each connection,
- * ticks and closes. All verticles of a node share the ports; Vert.x deals connections out to them in turn.
+ * The door of one event loop for MQTT: opens the loop's share of the router, wires each connection that an
+ * {@link Acceptor} deals out to it, ticks and closes.
  */
-public final class MqttVerticle extends VerticleBase {
+public final class MqttVerticle extends VerticleBase implements Acceptor.Door {
     private static final long TICK_MILLIS = 500;
     /** How long clients may take to close after DISCONNECT; connections close themselves before. */
-    private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+    private static final long DRAIN_GRACE_MILLIS = 2000;
 
     private static final int DRAIN_STEPS_PER_SECOND = 20;
+    private static final String HANDLER = "mqtt";
 
     private final Router router;
     private final int number;
@@ -55,7 +52,11 @@ public final class MqttVerticle extends VerticleBase {
     private final Events events;
     private final Set<MqttConnection> connections = new HashSet<>();
     private @Nullable MqttServices services;
-    private final List<NetServer> servers = new ArrayList<>();
+    private final WriteBufferWaterMark waterMark;
+    /** Those that are open; a connection may be over before its channel is closed. */
+    private int channels;
+
+    private @Nullable Promise<Void> drain;
 
     /**
      * @param number of the loop, from 0
@@ -78,6 +79,7 @@ public final class MqttVerticle extends VerticleBase {
         this.admission = admission;
         this.counters = counters;
         this.events = events;
+        this.waterMark = new WriteBufferWaterMark(options.outboundLowWaterBytes(), options.outboundHighWaterBytes());
     }
 
     /** Opens the loop; nothing is bound yet. */
@@ -100,33 +102,28 @@ public final class MqttVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** Binds one listener; the node is part of the cluster by now. Any thread. */
-    public Future<Void> listen(Transport transport) {
-        return onLoop(() -> {
-            NetServerOptions serverOptions = new NetServerOptions()
-                    .setTcpNoDelay(true)
-                    .setReuseAddress(true)
-                    .setAcceptBacklog(1024);
-            NetServer opened = vertx.createNetServer(serverOptions).connectHandler(socket -> accept(socket, transport));
-            servers.add(opened);
-            return opened.listen(transport.port(), transport.host()).mapEmpty();
-        });
-    }
-
     /**
-     * Accepts nobody any more and tells the clients that the node goes, not all at once: those that come back must not
-     * be more than the other nodes can take. Any thread.
+     * Tells the clients that the node goes, not all at once: those that come back must not be more than the other nodes
+     * can take. Nobody is to be accepted any more. Any thread.
      *
      * @param perSecond how many connections of this loop are closed in a second
+     * @return completes when all are closed, or when those that are left have had their time
      */
     public Future<Void> drain(int perSecond) {
-        return onLoop(() -> {
-            Duration grace = DRAIN_GRACE.plusSeconds(connections.size() / perSecond);
-            List<Future<Void>> closed = new ArrayList<>();
-            servers.forEach(open -> closed.add(open.shutdown(grace)));
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(v -> {
+            drain = drained;
             closeSome(new ArrayDeque<>(connections), Math.max(1, perSecond / DRAIN_STEPS_PER_SECOND));
-            return Future.join(closed).mapEmpty();
+            vertx.setTimer(DRAIN_GRACE_MILLIS + 1000L * connections.size() / perSecond, late -> drained.tryComplete());
+            completeDrain();
         });
+        return drained.future();
+    }
+
+    private void completeDrain() {
+        if (drain != null && channels == 0) {
+            drain.tryComplete();
+        }
     }
 
     private void closeSome(ArrayDeque<MqttConnection> left, int atOnce) {
@@ -151,35 +148,40 @@ public final class MqttVerticle extends VerticleBase {
         return new ArrayList<>(connections);
     }
 
-    private Future<Void> onLoop(Supplier<Future<Void>> action) {
-        Promise<Void> done = Promise.promise();
-        context.runOnContext(v -> action.get().onComplete(done));
-        return done.future();
+    @Override
+    public EventLoop eventLoop() {
+        return ((ContextInternal) context).nettyEventLoop();
     }
 
-    private void accept(NetSocket socket, Transport transport) {
-        ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
-        Channel channel = vertxHandler.channel();
+    @Override
+    public void enter(Channel channel, Transport transport) {
         // Null if the peer has gone again.
-        if (services == null || !(channel.remoteAddress() instanceof InetSocketAddress address)) {
-            socket.close();
+        if (services == null || drain != null || !(channel.remoteAddress() instanceof InetSocketAddress address)) {
+            channel.close();
             return;
         }
         LoopCounter refusal = refusalOf(address, transport);
         if (refusal != null) {
             counters.increment(refusal);
-            socket.close();
+            channel.close();
             return;
         }
-        channel.closeFuture().addListener(closed -> admission.leave());
-        // With a handler the server leaves the socket open for a while when it shuts down, so that DISCONNECT arrives.
-        socket.shutdownHandler(grace -> {});
+        channels++;
         // The end of what the client says must not close the connection ahead of what it has said before.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        channel.config()
-                .setWriteBufferWaterMark(
-                        new WriteBufferWaterMark(options.outboundLowWaterBytes(), options.outboundHighWaterBytes()));
-        install(services, vertxHandler, new Peer(address), transport);
+        channel.config().setWriteBufferWaterMark(waterMark);
+        MqttServices wired = services;
+        Peer peer = new Peer(address);
+        channel.pipeline()
+                .addLast(HANDLER, new MqttChannelHandler(handler -> connect(wired, handler, peer), this::left));
+        transport.install(channel.pipeline(), HANDLER, peer);
+    }
+
+    /** A channel that has entered is closed. */
+    private void left() {
+        admission.leave();
+        channels--;
+        completeDrain();
     }
 
     /** Asked before one byte is read. */
@@ -192,13 +194,6 @@ public final class MqttVerticle extends VerticleBase {
             return LoopCounter.REFUSED_NO_LEASE;
         }
         return admission.enter();
-    }
-
-    private void install(MqttServices wired, ChannelHandlerContext vertxHandler, Peer peer, Transport transport) {
-        ChannelPipeline pipeline = vertxHandler.pipeline();
-        pipeline.addBefore(
-                vertxHandler.name(), "mqtt", new MqttChannelHandler(handler -> connect(wired, handler, peer)));
-        transport.install(pipeline, "mqtt", peer);
     }
 
     private MqttConnection connect(MqttServices wired, ChannelHandlerContext handler, Peer peer) {

@@ -20,7 +20,7 @@ public final class OutputEnd {
     /**
      * Everything is flushed; the peer is left to close, if it has not said already that no more comes.
      *
-     * @param context of MQTT; what is after it waits with a close until a peer that may never read has read all
+     * @param context of MQTT
      */
     public static void send(ChannelHandlerContext context) {
         ChannelHandlerContext webSocket = context.pipeline().context(WebSocketFrames.class);

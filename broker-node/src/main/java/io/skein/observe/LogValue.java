@@ -17,9 +17,16 @@ final class LogValue {
     }
 
     private static boolean isPlain(String value) {
-        return !value.isEmpty()
-                && value.length() <= MAX_CHARS
-                && value.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\');
+        if (value.isEmpty() || value.length() > MAX_CHARS) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == '"' || c == '=' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(StringBuilder quoted, char c) {

@@ -7,10 +7,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +72,10 @@ class LoggingTest {
     }
 
     private String line(String message, @Nullable Throwable cause) {
-        BoundedAppender queue =
-                (BoundedAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("QUEUE");
-        ConsoleAppender<ILoggingEvent> console = (ConsoleAppender<ILoggingEvent>) queue.getAppender("STDOUT");
+        BoundedAppender console =
+                (BoundedAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDOUT");
         Logger logger = context.getLogger("io.skein.observe.Events");
         LoggingEvent event = new LoggingEvent("a", logger, Level.INFO, message, cause, null);
-        return new String(console.getEncoder().encode(event), UTF_8);
+        return new String(Objects.requireNonNull(console.encoder()).encode(event), UTF_8);
     }
 }

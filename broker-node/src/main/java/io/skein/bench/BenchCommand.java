@@ -155,7 +155,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the tool; default 1.")
     private int threads = 1;
 
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Not measured; default 5.")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            description = "Not measured; default 5. What is stored is rehearsed.")
     private int warmUpSeconds = 5;
 
     @Option(names = "--duration", paramLabel = "SECONDS", description = "Measured; default 15.")

@@ -28,6 +28,11 @@ record Outcome(
                 ledger.plus(other.ledger));
     }
 
+    /** With the account of what went before, unmeasured. */
+    Outcome withEarlier(Ledger earlier) {
+        return new Outcome(stored, measured, idle, residentBytesBefore, earlier.plus(ledger));
+    }
+
     private static @Nullable Reading plus(@Nullable Reading one, @Nullable Reading other) {
         return one == null || other == null ? null : one.plus(other);
     }

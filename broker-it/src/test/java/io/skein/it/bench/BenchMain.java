@@ -1,20 +1,15 @@
 package io.skein.it.bench;
 
-import io.skein.it.fixture.Endpoint;
-import io.skein.it.fixture.OwnedProcess;
 import io.skein.it.fixture.Project;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What {@code scripts/bench} runs: all brokers at the same time, the idle ones idle, and each case with one after the
@@ -23,8 +18,6 @@ import java.util.stream.Collectors;
 public final class BenchMain {
     static final String USAGE = "usage: scripts/bench [CASE]... [--peers mosquitto,nats,hivemq] [--mqtt 3.1.1|5]"
             + " [--rounds N] [--warm-up SECONDS] [--seconds SECONDS] [--resume]";
-
-    private static final Duration TOOL_LIMIT = Duration.ofMinutes(5);
 
     private final Order order;
     private final Path directory = Project.root().resolve("broker-it/target/bench");
@@ -117,11 +110,10 @@ public final class BenchMain {
         }
     }
 
-    /** Until its code is compiled; QoS 1, which goes through most of it. */
     private void warmUp(Contender contender) throws IOException {
         System.out.printf("warming up %s%n", contender.name());
         Path log = directory.resolve("warm-up-" + contender.name() + ".log");
-        tool(contender, "pair --qos 1 --warm-up 0 --duration " + order.warmUpSeconds, List.of(), log);
+        LoadTool.warmUp(contender, order.warmUpSeconds, log);
     }
 
     /** Memory that earlier cases have left would hide what this one takes. */
@@ -136,11 +128,8 @@ public final class BenchMain {
         Path part = Path.of(file + ".part");
         Files.deleteIfExists(part);
         List<String> more = new ArrayList<>(List.of("--mqtt", order.mqtt, "--json", part.toString()));
-        if (contender.endpoints().size() > 1) {
-            more.addAll(List.of("--publish-to", address(contender.endpoints().get(1))));
-        }
         String arguments = benchCase.arguments() + " --warm-up 5 --duration " + order.seconds;
-        int exitCode = tool(contender, arguments, more, log);
+        int exitCode = LoadTool.run(contender, arguments, more, log);
         if (!Files.exists(part)) {
             System.out.printf("%-14s %-10s failed, see %s%n", benchCase, contender.name(), log);
             return;
@@ -155,28 +144,8 @@ public final class BenchMain {
                 exitCode == 0 ? "" : "   promises broken, see " + log);
     }
 
-    private static int tool(Contender contender, String arguments, List<String> more, Path log) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Project.root().resolve("scripts/skein").toString(), "bench"));
-        command.addAll(List.of(arguments.split(" ")));
-        command.addAll(List.of("--target", address(contender.endpoints().get(0))));
-        command.addAll(List.of(
-                "--broker-pid", contender.pids().stream().map(String::valueOf).collect(Collectors.joining(","))));
-        command.addAll(more);
-        Files.deleteIfExists(log);
-        OwnedProcess process = OwnedProcess.startLogged("bench", command, Map.of(), log);
-        try {
-            return process.awaitExit(TOOL_LIMIT);
-        } finally {
-            process.kill();
-        }
-    }
-
-    private static String address(Endpoint endpoint) {
-        return endpoint.host() + ":" + endpoint.port();
-    }
-
-    private static Order parse(List<String> arguments) {
+    private static Order parse(List<String> texts) {
+        Arguments arguments = new Arguments(texts, "bench", USAGE);
         List<BenchCase> cases = new ArrayList<>();
         List<String> peers = Contenders.PEERS;
         String mqtt = "3.1.1";
@@ -184,16 +153,16 @@ public final class BenchMain {
         int warmUpSeconds = 60;
         int seconds = 15;
         boolean resume = false;
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
+        while (arguments.hasNext()) {
+            String argument = arguments.next();
             switch (argument) {
                 case "--resume" -> resume = true;
-                case "--peers" -> peers = peers(value(arguments, ++i));
-                case "--mqtt" -> mqtt = value(arguments, ++i);
-                case "--rounds" -> rounds = number(value(arguments, ++i));
-                case "--warm-up" -> warmUpSeconds = number(value(arguments, ++i));
-                case "--seconds" -> seconds = number(value(arguments, ++i));
-                default -> cases.add(benchCase(argument));
+                case "--peers" -> peers = arguments.someOf(Contenders.PEERS);
+                case "--mqtt" -> mqtt = arguments.value();
+                case "--rounds" -> rounds = arguments.number();
+                case "--warm-up" -> warmUpSeconds = arguments.number();
+                case "--seconds" -> seconds = arguments.number();
+                default -> cases.add(arguments.benchCase(argument));
             }
         }
         return new Order(
@@ -204,46 +173,5 @@ public final class BenchMain {
                 warmUpSeconds,
                 seconds,
                 resume);
-    }
-
-    private static List<String> peers(String text) {
-        List<String> peers = text.isEmpty() ? List.of() : List.of(text.split(","));
-        peers.stream().filter(p -> !Contenders.PEERS.contains(p)).findFirst().ifPresent(unknown -> {
-            throw mistake("no peer '" + unknown + "'");
-        });
-        return peers;
-    }
-
-    private static BenchCase benchCase(String text) {
-        return Arrays.stream(BenchCase.values())
-                .filter(c -> c.toString().equals(text))
-                .findFirst()
-                .orElseThrow(() -> mistake("no case '" + text + "'"));
-    }
-
-    private static String value(List<String> arguments, int i) {
-        if (i == arguments.size()) {
-            throw mistake(arguments.get(i - 1) + " wants a value");
-        }
-        return arguments.get(i);
-    }
-
-    private static int number(String text) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 1) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw mistake("'" + text + "' is no number above 0");
-    }
-
-    /** Ends the process: nobody gets it. */
-    private static IllegalArgumentException mistake(String what) {
-        System.err.println("bench: " + what + "; " + USAGE);
-        System.exit(2);
-        return new IllegalArgumentException(what);
     }
 }

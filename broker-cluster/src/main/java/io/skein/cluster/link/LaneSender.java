@@ -262,7 +262,8 @@ final class LaneSender {
     /** @param elapsedMillis since the last tick, as far as this node was running */
     void onTick(long elapsedMillis) {
         sinceResendMillis += elapsedMillis;
-        if (state == State.CLOSED || window.inFlight().isEmpty()) {
+        boolean isAtRest = state == State.OPEN && window.inFlight().isEmpty();
+        if (state == State.CLOSED || isAtRest) {
             silentMillis = 0;
             sinceProbeMillis = 0;
             return;

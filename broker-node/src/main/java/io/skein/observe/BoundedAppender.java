@@ -4,8 +4,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -42,7 +40,27 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
 
     /** Writes to standard output. */
     public BoundedAppender() {
-        this(new FileOutputStream(FileDescriptor.out));
+        this(new StandardOutput());
+    }
+
+    /** Whatever it is at the time: a part of the load tool has its own answers on what it was at first. */
+    private static final class StandardOutput extends OutputStream {
+        @Override
+        public void write(int b) {
+            System.out.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            System.out.write(bytes, from, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (System.out.checkError()) { // which flushes
+                throw new IOException("nobody reads standard output");
+            }
+        }
     }
 
     BoundedAppender(OutputStream output) {
@@ -106,6 +124,7 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
             lines.forEach(line -> bytes.writeBytes(encoded(line)));
             try {
                 bytes.writeTo(output);
+                output.flush();
             } catch (IOException nobodyReads) {
                 DROPPED.add(lines.size());
             }
@@ -119,6 +138,7 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
         asleep.set(true);
         while (queue.isEmpty() && !stopping) {
             LockSupport.park(this);
+            asleep.set(true); // who woke it may have been late with a line that was written before it fell asleep
         }
         asleep.set(false);
         if (!stopping) {
@@ -130,7 +150,7 @@ public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEv
         Encoder<ILoggingEvent> set = encoder;
         try {
             return set == null ? NOTHING : set.encode(event);
-        } catch (RuntimeException e) { // of an argument that cannot be printed; the lines after it are not its fault
+        } catch (RuntimeException | StackOverflowError e) { // the lines after it are not its fault
             DROPPED.increment();
             return NOTHING;
         }

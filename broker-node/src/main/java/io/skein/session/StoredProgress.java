@@ -2,6 +2,7 @@ package io.skein.session;
 
 import io.skein.model.ClientId;
 import io.skein.store.SessionStore;
+import io.skein.store.session.ChangeContext.Overflow;
 import io.skein.store.session.SessionChange;
 import io.skein.store.session.SessionLimits;
 
@@ -16,6 +17,9 @@ final class StoredProgress {
     private static final int PART_OF_QUEUE = 8;
 
     static final long DELAY_MILLIS = 2_000;
+    /** Where the oldest message not sent yet gives way to new ones, the store has to know how far the client is. */
+    static final long SHORT_DELAY_MILLIS = 25;
+
     private static final long RETRY_MILLIS = 1_000;
     private static final long[] NONE = {};
 
@@ -24,6 +28,7 @@ final class StoredProgress {
     private final long epoch;
     private final int mostMessages;
     private final int mostBytes;
+    private final long delayMillis;
     private final Positions completed = new Positions();
     private int completedBytes;
     private boolean scheduled;
@@ -36,6 +41,7 @@ final class StoredProgress {
         this.epoch = epoch;
         this.mostMessages = Math.min(MOST, Math.max(1, limits.maxQueuedMessages() / PART_OF_QUEUE));
         this.mostBytes = limits.maxQueuedBytes() / PART_OF_QUEUE;
+        this.delayMillis = limits.overflow() == Overflow.DROP_OLDEST ? SHORT_DELAY_MILLIS : DELAY_MILLIS;
     }
 
     /**
@@ -50,7 +56,7 @@ final class StoredProgress {
         if (completed.size() >= mostMessages || completedBytes >= mostBytes) {
             flush(sent);
         } else {
-            flushLater(DELAY_MILLIS);
+            flushLater(delayMillis);
         }
     }
 
@@ -79,10 +85,11 @@ final class StoredProgress {
     private void flush(long sent) {
         sentUpTo = sent;
         if (completed.size() > 0) {
+            int takenBytes = completedBytes;
             long[] taken = take();
             loop.change(client, new SessionChange.Progress(epoch, NONE, taken, sent), answer -> {
                 if (answer == null && !closed) {
-                    writeAgain(taken);
+                    writeAgain(taken, takenBytes);
                 }
             });
         }
@@ -94,7 +101,8 @@ final class StoredProgress {
     }
 
     /** What is not written down counts against the queue until the next connection. */
-    private void writeAgain(long[] taken) {
+    private void writeAgain(long[] taken, int takenBytes) {
+        completedBytes += takenBytes;
         for (long position : taken) {
             completed.add(position);
         }

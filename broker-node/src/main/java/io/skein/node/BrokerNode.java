@@ -23,8 +23,8 @@ import io.skein.router.RouterOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,8 +50,9 @@ final class BrokerNode {
     private final Events events;
     private final NodeMetrics metrics = new NodeMetrics();
     private final NodeState state = new NodeState();
-    private final List<MqttVerticle> listeners = new ArrayList<>();
-    private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<MqttVerticle> listeners = new CopyOnWriteArrayList<>();
+    private final List<Acceptor> acceptors = new CopyOnWriteArrayList<>();
+    private volatile boolean stopping;
     private final Transports transports;
     private @Nullable ClusterNode cluster;
     private @Nullable Router router;
@@ -180,6 +181,9 @@ final class BrokerNode {
                     Acceptor.open(vertx, transport, listeners),
                     "listeners." + transport.name() + ".port: cannot listen on " + transport.host() + ":"
                             + transport.port()));
+            if (stopping) {
+                acceptors.forEach(Acceptor::close); // it may have been too late for that
+            }
             events.listening(transport.name(), transport.host(), transport.port());
         }
     }
@@ -196,6 +200,8 @@ final class BrokerNode {
         long startNanos = System.nanoTime();
         events.nodeStopping(reason);
         state.setMissing("stopping");
+        stopping = true;
+        acceptors.forEach(Acceptor::close);
         drain();
         if (cluster != null) {
             quietly(cluster.leave(), LEAVE_MILLIS);
@@ -211,7 +217,6 @@ final class BrokerNode {
         if (opened == null || listeners.isEmpty()) {
             return;
         }
-        acceptors.forEach(Acceptor::close);
         int perSecond = Math.max(1, config.drain().connectionsPerSecond() / listeners.size());
         long connections = opened.clients().sessions().size();
         long pacedMillis = 1000 * connections / config.drain().connectionsPerSecond();

@@ -113,8 +113,11 @@ public final class MqttVerticle extends VerticleBase implements Acceptor.Door {
         Promise<Void> drained = Promise.promise();
         context.runOnContext(v -> {
             drain = drained;
-            closeSome(new ArrayDeque<>(connections), Math.max(1, perSecond / DRAIN_STEPS_PER_SECOND));
-            vertx.setTimer(DRAIN_GRACE_MILLIS + 1000L * connections.size() / perSecond, late -> drained.tryComplete());
+            closeSome(new ArrayDeque<>(connections), perSecond, 0);
+            vertx.setTimer(DRAIN_GRACE_MILLIS + 1000L * connections.size() / perSecond, late -> {
+                closeAll();
+                drained.tryComplete();
+            });
             completeDrain();
         });
         return drained.future();
@@ -126,12 +129,15 @@ public final class MqttVerticle extends VerticleBase implements Acceptor.Door {
         }
     }
 
-    private void closeSome(ArrayDeque<MqttConnection> left, int atOnce) {
-        for (int i = 0; i < atOnce && !left.isEmpty(); i++) {
+    /** @param step from 0; so many a second need not be so many a step */
+    private void closeSome(ArrayDeque<MqttConnection> left, int perSecond, int step) {
+        long before = (long) perSecond * step / DRAIN_STEPS_PER_SECOND;
+        long due = (long) perSecond * (step + 1) / DRAIN_STEPS_PER_SECOND;
+        for (long i = before; i < due && !left.isEmpty(); i++) {
             left.remove().close(CloseReason.SERVER_SHUTTING_DOWN);
         }
         if (!left.isEmpty()) {
-            vertx.setTimer(1000 / DRAIN_STEPS_PER_SECOND, timer -> closeSome(left, atOnce));
+            vertx.setTimer(1000 / DRAIN_STEPS_PER_SECOND, timer -> closeSome(left, perSecond, step + 1));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.skein.listener.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -55,13 +56,21 @@ public final class Acceptor {
         if (address.isUnresolved()) {
             return Future.failedFuture(new UnknownHostException(transport.host()));
         }
-        VertxInternal internal = (VertxInternal) vertx;
-        ServerChannel socket = internal.transport().serverChannelFactory(false).newChannel();
+        try {
+            return bind((VertxInternal) vertx, transport, address, doors);
+        } catch (ChannelException noSocket) {
+            return Future.failedFuture(noSocket);
+        }
+    }
+
+    private static Future<Acceptor> bind(
+            VertxInternal vertx, Transport transport, InetSocketAddress address, List<? extends Door> doors) {
+        ServerChannel socket = vertx.transport().serverChannelFactory(false).newChannel();
         socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
         socket.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         socket.pipeline().addLast(new Dealer(transport, doors));
         Promise<Acceptor> opened = Promise.promise();
-        internal.acceptorEventLoopGroup().register(socket).addListener(registered -> {
+        vertx.acceptorEventLoopGroup().register(socket).addListener(registered -> {
             if (registered.isSuccess()) {
                 socket.bind(address).addListener((ChannelFuture bound) -> {
                     if (bound.isSuccess()) {

@@ -87,15 +87,27 @@ class BenchIT {
     @ParameterizedTest
     @ValueSource(strings = {"--qos 1", "--qos 2 --mqtt 5"})
     void shouldFillDurableSessionsAndDrainThem(String arguments) throws Exception {
-        JsonObject result = run(node, 0, "offline --publishers 3 --subscribers 20 --messages 30 " + arguments);
+        JsonObject result =
+                run(node, 0, "offline --publishers 3 --subscribers 20 --messages 30 --warm-up 0 " + arguments);
 
         assertThat(result.getJsonObject("stored").getLong("acknowledged")).isEqualTo(600);
         assertThat(result.getJsonObject("ledger").getLong("delivered")).isEqualTo(600);
     }
 
     @Test
+    void shouldRehearseWhatIsStoredAndAccountForThatToo() throws Exception {
+        JsonObject result = run(node, 0, "offline --publishers 3 --subscribers 20 --messages 30 --qos 1 --warm-up 1");
+
+        assertThat(result.getJsonObject("stored").getLong("acknowledged")).isEqualTo(600);
+        assertThat(result.getJsonObject("ledger").getLong("delivered") % 600).isZero();
+        assertThat(result.getJsonObject("ledger").getLong("delivered")).isGreaterThan(600);
+        assertThat(result.getJsonObject("ledger").getLong("lost")).isZero();
+    }
+
+    @Test
     void shouldStoreRetainedMessagesReadThemAndDeleteThem() throws Exception {
-        JsonObject result = run(node, 0, "retained --messages 200 --publishers 4 --subscribers 3 --prefix kept");
+        JsonObject result =
+                run(node, 0, "retained --messages 200 --publishers 4 --subscribers 3 --prefix kept --warm-up 0");
 
         assertThat(result.getJsonObject("ledger").getLong("delivered")).isEqualTo(600);
         JsonObject again = run(node, 0, "retained --messages 1 --publishers 1 --subscribers 1 --prefix kept");

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Runs {@code scripts/skein bench} against a broker; of a cluster, publishers and subscribers have a node each. */
 final class LoadTool {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private LoadTool() {}
 

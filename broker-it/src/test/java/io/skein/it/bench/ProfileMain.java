@@ -67,7 +67,8 @@ public final class ProfileMain {
 
     /** With the case itself: what is compiled for another one is compiled again. */
     private void warmUp(Contender node) throws IOException {
-        String arguments = order.benchCase.arguments() + " --warm-up 0 --duration " + order.warmUpSeconds;
+        String time = WHOLE.contains(order.benchCase) ? " --warm-up %d --duration 1" : " --warm-up 0 --duration %d";
+        String arguments = order.benchCase.arguments() + String.format(time, order.warmUpSeconds);
         LoadTool.run(node, arguments, List.of("--mqtt", order.mqtt), directory.resolve("warm-up.log"));
     }
 
@@ -88,6 +89,7 @@ public final class ProfileMain {
             for (int i = 0; i < pids.size(); i++) {
                 end(pids.get(i), event, "-node" + (i + 1));
             }
+            load.awaitExit(CONNECT_LIMIT); // sessions it leaves would be there for the next event
             System.out.println(Files.readString(log).lines().reduce("", (before, line) -> line));
         } finally {
             load.kill();

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -329,19 +330,36 @@ public final class RawMqttClient implements AutoCloseable {
         throw new AssertionError("a Remaining Length of more than four bytes");
     }
 
-    /** Ends as the protocol says: DISCONNECT, then close. */
+    /**
+     * Ends as the protocol says, and returns when the broker has closed too (3.14.4). From then on it sends this client
+     * nothing, so that what is published next waits in the session.
+     */
     public void disconnect() {
         disconnect(0, Properties.none());
     }
 
-    /** Ends with a reason code and properties (version 5; earlier versions send neither). */
+    /** Ends as {@link #disconnect()}, with a reason code and properties (version 5; earlier versions send neither). */
     public void disconnect(int reasonCode, Properties properties) {
         PacketWriter out = new PacketWriter();
         if (version == 5) {
             properties.writeTo(out.one(reasonCode));
         }
         send(out.packet(PacketType.DISCONNECT, 0));
+        awaitEnd();
         close();
+    }
+
+    private void awaitEnd() {
+        try {
+            socket.setSoTimeout((int) DEADLINE.toMillis());
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the broker does not close after DISCONNECT", e);
+        } catch (SocketException e) {
+            // a reset is an end too
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends without a word, with a TCP reset, as a device does that loses power. */

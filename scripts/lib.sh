@@ -69,7 +69,7 @@ build_if_needed() {
     say 'building broker-node.jar'
     cd "$root"
     mvn -q -B -Dstyle.color=never -pl broker-node -am -DskipTests package >&2
-    "$root/scripts/class-archive" || say 'no archive of classes: nodes start, but slower'
+    "$root/scripts/skein" class-archive || say 'no archive of classes: nodes start, but slower'
   ) || die 1 'the build failed'
 }
 

@@ -38,6 +38,7 @@ final class SkeinCommand implements Runnable {
                 .addSubcommand(new NodeCommand(environment, starter))
                 .addSubcommand(new PasswdCommand())
                 .addSubcommand(new BenchCommand())
+                .addSubcommand(new ClassArchiveCommand())
                 .addSubcommand(new CompletionCommand())
                 .setParameterExceptionHandler(SkeinCommand::complain)
                 .setExecutionExceptionHandler(SkeinCommand::complain);

@@ -1,6 +1,7 @@
 package io.skein.it.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.it.fixture.Project;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,24 @@ class PackageIT {
             }
             assertThat(node.stop()).as(node.log()).isZero();
         }
+    }
+
+    @Test
+    void shouldStartFromAnArchiveOfClassesAndWithoutAWordWhenItIsForAnotherJar(@TempDir Path copy) throws IOException {
+        Command.unpack(archive(), copy);
+        Path lib = copy.resolve(home.getFileName()).resolve("lib");
+        String skein = lib.resolveSibling("bin/skein").toString();
+
+        Command.run(skein, "class-archive");
+
+        assertThat(lib).isDirectoryContaining("glob:**.jsa");
+        Map<String, String> archiveOrNothing = Map.of("SKEIN_JAVA_OPTS", "-Xshare:on");
+        String version = Command.run(List.of(skein, "--version"), archiveOrNothing);
+        Files.setLastModifiedTime(lib.resolve("broker-node.jar"), FileTime.from(Instant.now()));
+        assertThat(Command.run(skein, "--version")).isEqualTo(version);
+        assertThatThrownBy(() -> Command.run(List.of(skein, "--version"), archiveOrNothing))
+                .as("the archive is no longer for this jar")
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test

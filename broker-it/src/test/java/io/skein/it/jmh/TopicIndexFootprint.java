@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Prints what the topic index adds to the heap per filter, beside the subscriptions the sessions hold anyway. */
 public final class TopicIndexFootprint {
@@ -16,16 +17,26 @@ public final class TopicIndexFootprint {
 
     private TopicIndexFootprint() {}
 
-    /** Takes no arguments; wants {@code -Xmx3g}. */
+    /**
+     * Takes the numbers of mixed filters to measure; without any, all kinds are measured with up to a million. Wants
+     * {@code -Xmx3g} for a million, {@code -Xmx12g} for ten of them.
+     */
     public static void main(String[] arguments) {
         System.out.printf(Locale.ROOT, "%-28s %10s %14s %14s%n", "filters", "number", "index bytes", "their own");
-        for (int number : new int[] {100_000, 1_000_000}) {
-            for (FilterMix mix : FilterMix.values()) {
-                measure(mix + ", one local subscriber", number, mix, TopicIndexFootprint::subscribe);
-                measure(mix + ", one remote node", number, mix, TopicIndexFootprint::route);
-            }
+        for (String number : arguments) {
+            measure(Integer.parseInt(number), FilterMix.MIXED);
         }
-        measureStorm(100_000);
+        if (arguments.length == 0) {
+            for (int number : new int[] {100_000, 1_000_000}) {
+                Stream.of(FilterMix.values()).forEach(mix -> measure(number, mix));
+            }
+            measureStorm(100_000);
+        }
+    }
+
+    private static void measure(int number, FilterMix mix) {
+        measure(mix + ", one local subscriber", number, mix, TopicIndexFootprint::subscribe);
+        measure(mix + ", one remote node", number, mix, TopicIndexFootprint::route);
     }
 
     private static void subscribe(SubscriptionIndex<Object> index, List<Subscription> subscriptions) {

@@ -13,6 +13,9 @@ public interface ClientLink {
     /** Whether the outbound buffer is below its high-water mark; {@link Session#onWritable()} tells when again. */
     boolean isWritable();
 
+    /** Sends before the turn's end what the socket takes. Answers as {@link #isWritable()} then. */
+    boolean makeRoom();
+
     /** How many QoS 1 and 2 messages the client takes at a time: its Receive Maximum, and our own bound. */
     int receiveMaximum();
 

@@ -253,7 +253,7 @@ public final class Session {
         }
         if (qos != Qos.AT_MOST_ONCE) {
             outbound.deliver(current, publication, qos, retain, subscriptionIds);
-        } else if (!current.isWritable()) {
+        } else if (!current.isWritable() && !current.makeRoom()) {
             events.dropped(DropReason.QOS0_UNWRITABLE);
         } else if (!current.publish(publication, qos, retain, false, 0, subscriptionIds)) {
             events.dropped(DropReason.PACKET_TOO_LARGE);

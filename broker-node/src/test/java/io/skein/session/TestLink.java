@@ -21,6 +21,11 @@ final class TestLink implements ClientLink {
     CloseReason closed;
 
     @Override
+    public boolean makeRoom() {
+        return writable;
+    }
+
+    @Override
     public boolean isWritable() {
         return writable;
     }

@@ -5,6 +5,7 @@ import io.skein.model.TopicFilter;
 import io.skein.model.Will;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ final class Outbox {
     /** How long whoever was given a message has to publish it before it is given to somebody else. */
     static final long IN_HAND_MILLIS = 3_000;
 
-    private final Map<Long, Outgoing> owed = new LinkedHashMap<>(0);
+    /** Most clients are owed nothing, and there may be millions of them: a map of its own comes with the first message. */
+    private Map<Long, Outgoing> owed = Collections.emptyMap();
 
     /** Read by other threads. */
     private volatile long dueAtMillis = SessionState.NEVER;
@@ -34,16 +36,23 @@ final class Outbox {
     }
 
     void restore(Collection<Outgoing> read) {
-        read.forEach(out -> owed.put(out.id(), out));
+        read.forEach(this::put);
         updateDue();
     }
 
     void addWill(long id, Will will, long atMillis) {
-        owed.put(id, new Outgoing(id, will.publication(), will.expirySeconds(), atMillis, false, null));
+        put(new Outgoing(id, will.publication(), will.expirySeconds(), atMillis, false, null));
     }
 
     void addForGroup(long id, Publication publication, long atMillis, @Nullable TopicFilter group) {
-        owed.put(id, new Outgoing(id, publication, -1, atMillis, false, group));
+        put(new Outgoing(id, publication, -1, atMillis, false, group));
+    }
+
+    private void put(Outgoing out) {
+        if (owed.isEmpty()) {
+            owed = new LinkedHashMap<>(2);
+        }
+        owed.put(out.id(), out);
     }
 
     void published(long id) {
@@ -75,7 +84,7 @@ final class Outbox {
         }
         List<Outgoing> due =
                 owed.values().stream().filter(out -> dueAt(out) <= nowMillis).toList();
-        due.forEach(out -> owed.put(out.id(), at(nowMillis, out, true)));
+        due.forEach(out -> put(at(nowMillis, out, true)));
         return due;
     }
 

@@ -257,6 +257,11 @@ final class MqttConnection implements ClientLink {
     }
 
     @Override
+    public boolean makeRoom() {
+        return state == State.CONNECTED && out.makeRoom();
+    }
+
+    @Override
     public boolean isWritable() {
         return state == State.CONNECTED && out.isWritable();
     }
@@ -293,6 +298,13 @@ final class MqttConnection implements ClientLink {
     }
 
     void onWritable() {
+        if (out.isFlushingEarly()) {
+            services.loop().atTurnEnd(this::onWritable);
+            return;
+        }
+        if (state == State.CLOSED) {
+            return;
+        }
         packets.retry();
         if (connected != null) {
             connected.session.onWritable();

@@ -16,8 +16,9 @@ import io.skein.router.RouterLoop;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The writing side of one connection: collects within a turn, flushes once at its end, if the node holds the lease. What
- * was flushed with it counts as sent, also while the socket takes no more. On the connection's loop.
+ * The writing side of one connection: collects within a turn, flushes once at its end, or when it has to make room, if
+ * the node holds the lease. What was flushed with it counts as sent, also while the socket takes no more. On the
+ * connection's loop.
  */
 final class MqttOutput {
     private static final long CLOSE_GRACE_MILLIS = 1000;
@@ -27,6 +28,8 @@ final class MqttOutput {
     private final LoopCounters counters;
     private final long overfullBytes;
     private boolean flushScheduled;
+    private boolean flushingEarly;
+    private boolean isFull;
 
     /**
      * @param overfullBytes unsent bytes that messages alone cannot amount to
@@ -76,8 +79,30 @@ final class MqttOutput {
         }
     }
 
+    /**
+     * What one turn has for a client may be more than the mark: it is slow only if its socket takes no more either. The
+     * socket is asked once a turn in vain at most.
+     *
+     * @return whether the outbound buffer is below its mark now
+     */
+    boolean makeRoom() {
+        if (!isFull && flushScheduled && loop.mayAct()) {
+            flushingEarly = true;
+            context.flush();
+            flushingEarly = false;
+            isFull = !isWritable();
+        }
+        return isWritable();
+    }
+
+    /** Whether this is within {@link #makeRoom()}: whoever writes is not to be called meanwhile. */
+    boolean isFlushingEarly() {
+        return flushingEarly;
+    }
+
     private void flush() {
         flushScheduled = false;
+        isFull = false;
         context.flush();
     }
 
